@@ -1,0 +1,7 @@
+/**
+ * Arithmetic and rules without time, chance or I/O: the same input gives the same output, on any side of the wire.
+ *
+ * @packageDocumentation
+ */
+export * from './host/source';
+export * from './metric/bucket';

@@ -1,0 +1,6 @@
+/**
+ * How to reach a host: this machine now, any machine over SSH. Knows bytes and paths, no metrics.
+ *
+ * @packageDocumentation
+ */
+export * from './transport';
