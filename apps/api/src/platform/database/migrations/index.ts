@@ -1,0 +1,2 @@
+/** Every migration, oldest first; what has landed is never edited. */
+export const MIGRATIONS = [] as const;
