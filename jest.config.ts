@@ -1,10 +1,19 @@
 import type { Config } from 'jest';
 
 /** Packages that ship ES modules only; everything else in node_modules is left as it is. */
-const ESM_ONLY = ['@nestjs', 'otplib', '@otplib', '@scure', '@noble', 'uuidv7', '@fastify/static', 'content-disposition'];
+const ESM_ONLY = [
+  '@nestjs',
+  'otplib',
+  '@otplib',
+  '@scure',
+  '@noble',
+  'uuidv7',
+  '@fastify/static',
+  'content-disposition',
+];
 
 const aliases = {
-  '^@hyperion/(contracts|domain|probes|transport|testing)$': '<rootDir>/libs/$1/src/index.ts',
+  '^@hyperion/(contracts|domain|embedded|probes|transport|testing)$': '<rootDir>/libs/$1/src/index.ts',
   '^@hyperion/testing/(.*)$': '<rootDir>/libs/testing/src/$1.ts',
 };
 
@@ -41,6 +50,9 @@ const config: Config = {
     {
       ...server,
       displayName: 'medium',
+      // Plain JavaScript: Jest does not apply the aliases above to a global set-up.
+      globalSetup: '<rootDir>/tools/test/medium-setup.mjs',
+      globalTeardown: '<rootDir>/tools/test/medium-teardown.mjs',
       testMatch: ['<rootDir>/{libs,apps/api,tools}/**/*.medium.spec.ts'],
     },
     {
