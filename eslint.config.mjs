@@ -90,6 +90,11 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/api/**/*.ts'],
+    // Nest injects by the types the decorators emit: such an import is a value, whatever it looks like.
+    languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } },
+  },
+  {
     files: PURE,
     ignores: SPECS,
     rules: {

@@ -57,6 +57,14 @@ export class Database implements Queryable {
     return connect(this.pool());
   }
 
+  /** Names of the migrations this program knows and the schema lacks. */
+  async pendingMigrations(): Promise<string[]> {
+    const table = this.source.options.migrationsTableName ?? 'migrations';
+    const rows = await this.query<{ name: string }>(`SELECT name FROM "${table}"`);
+    const applied = new Set(rows.map((row) => row.name));
+    return this.source.migrations.flatMap((migration) => (migration.name && !applied.has(migration.name) ? [migration.name] : []));
+  }
+
   private pool(): Pool {
     return (this.source.driver as unknown as { master: Pool }).master;
   }

@@ -1,0 +1,84 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import Bull, { type Queue } from 'bull';
+import { CONFIG } from '../../../platform/config/config.module';
+import type { Config } from '../../../platform/config/config.schema';
+import { EventBus } from '../../../platform/events/event-bus';
+import { logger } from '../../../platform/logging/logger';
+import { bullOptions } from '../../../platform/queue/bull-options';
+import { reconcileRepeatingJobs } from '../../../platform/queue/repeating-jobs';
+import { Clock } from '../../../platform/time/clock';
+import { startTicker, type Ticker } from '../../../platform/time/ticker';
+import type { SamplingPlan } from './sampling-plan';
+import { SamplingPlanner } from './sampling-planner';
+import { SlotHolder } from './slot-holder';
+import { TickRunner } from './tick-runner';
+
+const log = logger('sampling');
+
+/** How often plan and queue are compared with PostgreSQL, and so the longest life of a lost schedule. */
+const RECONCILE_MS = 3_000;
+
+/**
+ * Drives sampling. A worker holds one *slot* (an advisory lock in PostgreSQL); hosts are shared out over the slots
+ * that live. Each slot has its own Bull queue with one repeatable job per interval, its batches:
+ *
+ * ```
+ * schedules + watches + live slots ──plan──► { 10 s: [hosts], 1 s: [hosts somebody looks at] } ──► Bull repeatables
+ * ```
+ *
+ * - PostgreSQL holds the truth; every few seconds, at each `watch.changed` and at start the queue is made to agree.
+ * - Counters need the tick before them, so a host stays with one worker: the queue belongs to the slot.
+ * - A killed worker's slot is free at once; the next `reconcile` of the others takes its hosts over.
+ * - While PostgreSQL is away the last plan stays in force and ticks wait in the history's spool; on its return the
+ *   slot is taken again, or another one, and a tick measured twice is stored once (same host and time).
+ */
+@Injectable()
+export class SamplingJobs implements OnApplicationBootstrap, OnApplicationShutdown {
+  private queue: Queue | undefined;
+  private plan: SamplingPlan = new Map();
+  private ticker: Ticker | undefined;
+  private stopListening: (() => void) | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly holder: SlotHolder,
+    private readonly planner: SamplingPlanner,
+    private readonly ticks: TickRunner,
+    private readonly events: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const ticker = startTicker('sampling.reconcile', RECONCILE_MS, () => this.reconcile());
+    this.ticker = ticker;
+    this.stopListening = this.events.on('watch.changed', () => void ticker.poke());
+    this.holder.whenLost(() => void ticker.poke());
+    void ticker.poke();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopListening?.();
+    await this.ticker?.stop();
+    await this.queue?.close(true).catch(() => undefined); // Redis may be gone already
+    this.holder.release();
+    await this.ticks.close();
+  }
+
+  private async reconcile(): Promise<void> {
+    const slot = await this.holder.hold();
+    this.plan = await this.planner.plan(slot);
+    const wanted = [...this.plan.keys()].map((everyMs) => ({ name: String(everyMs), everyMs }));
+    await reconcileRepeatingJobs(this.queueOf(slot), wanted, this.clock.nowMs());
+  }
+
+  private queueOf(slot: number): Queue {
+    const name = `sampling-${slot}`;
+    if (this.queue?.name === name) return this.queue;
+    void this.queue?.close(true).catch(() => undefined); // the queue of a slot lost to another worker
+    const queue = new Bull(name, bullOptions(this.config));
+    queue.on('error', (error) => log.debug({ err: error }, 'queue error'));
+    void queue.process('*', 2, (job) => this.ticks.run(this.plan.get(Number(job.name)) ?? [], Number(job.name)));
+    this.queue = queue;
+    return queue;
+  }
+}
