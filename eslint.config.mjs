@@ -36,6 +36,10 @@ const boundaries = {
         'layer:testing',
       ],
     },
+    {
+      sourceTag: 'layer:tools', // benches and generators stand outside the product and may look at all of it
+      onlyDependOnLibsWithTags: ['*'],
+    },
     { sourceTag: 'layer:e2e', onlyDependOnLibsWithTags: ['layer:contract', 'layer:embedded', 'layer:testing'] },
     {
       sourceTag: 'side:browser',
