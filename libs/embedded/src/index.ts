@@ -9,6 +9,6 @@
 export { EmbeddedServiceError } from './embedded-service-error';
 export { FolderInUse, lockFolder, type FolderLock } from './folder-lock';
 export { startPostgres, stopOrphanedPostgres, type PostgresOptions } from './postgres';
-export { identify, isAlive, type ProcessIdentity } from './process-identity';
+export { findProcesses, identify, isAlive, type ProcessEntry, type ProcessIdentity } from './process-identity';
 export { findRedisProgram, startRedis, stopOrphanedRedis, type RedisOptions } from './redis';
-export type { EmbeddedService, Exit } from './service-process';
+export { endOrphan, until, type EmbeddedService, type Escalation, type Exit } from './service-process';

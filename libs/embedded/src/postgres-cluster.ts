@@ -13,6 +13,8 @@ export const DATABASE = 'hyperion';
 /** Major version the embedded programs can read. Raising it needs an upgrade path for existing data folders. */
 const MAJOR = '18';
 const INIT_TIMEOUT_MS = 60_000;
+const NAMELESS_USER =
+  'This user id has no name in /etc/passwd, and PostgreSQL refuses to run without: run as a named user, or set DATABASE_URL.';
 
 /** A database cluster on disk. */
 export interface Cluster {
@@ -102,6 +104,8 @@ function run(
     child.on('close', (code, signal) => {
       if (code === 0) return resolve();
       const lines = output.trim().split('\n');
+      if (output.includes('could not look up effective user ID'))
+        return reject(new EmbeddedServiceError(NAMELESS_USER, lines));
       reject(new EmbeddedServiceError(`${program} failed (${signal ?? code}): ${lines.at(-1) ?? ''}`, lines));
     });
     child.stdin.on('error', () => undefined); // It ended without reading; the exit code tells.

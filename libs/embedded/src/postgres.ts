@@ -35,6 +35,8 @@ export interface PostgresOptions {
   readonly log?: (line: string) => void;
   /** Whether commits reach the disk before they are acknowledged. Default true; tests say false. */
   readonly durable?: boolean;
+  /** Gives up waiting for readiness; the start then throws. */
+  readonly signal?: AbortSignal;
 }
 
 const PORT = '5432';
@@ -53,7 +55,12 @@ const WORKERS_END_MS = 3_000;
  * Starts the private PostgreSQL of a data folder and resolves once it accepts connections.
  * @throws EmbeddedServiceError in one line that names the cure; FolderInUse when a living process runs it already.
  */
-export async function startPostgres({ dataDir, log, durable = true }: PostgresOptions): Promise<EmbeddedService> {
+export async function startPostgres({
+  dataDir,
+  log,
+  durable = true,
+  signal,
+}: PostgresOptions): Promise<EmbeddedService> {
   const home = prepareHome(dataDir, 'postgres');
   const lock = lockFolder(home.folder, 'supervisor.lock');
   try {
@@ -65,7 +72,7 @@ export async function startPostgres({ dataDir, log, durable = true }: PostgresOp
       account: home.account,
       log,
     });
-    await waitUntilReady(server, cluster);
+    await waitUntilReady(server, cluster, signal);
     return service({ home, cluster, server, lock });
   } catch (error) {
     lock.release();
@@ -162,12 +169,16 @@ function clusterName(home: ServiceHome): string {
   return `hyperion-${home.id}`;
 }
 
-async function waitUntilReady(server: ServiceProcess, cluster: Cluster): Promise<void> {
+async function waitUntilReady(
+  server: ServiceProcess,
+  cluster: Cluster,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const isReady = await until(
-    () => server.exit() !== undefined || pidFileSaysReady(cluster, server.pid),
+    () => signal?.aborted === true || server.exit() !== undefined || pidFileSaysReady(cluster, server.pid),
     READY_TIMEOUT_MS,
   );
-  if (isReady && !server.exit()) return;
+  if (isReady && !server.exit() && !signal?.aborted) return;
   await endChild(server, STOP);
   const reason =
     server.output().findLast((line) => /FATAL|PANIC|could not|error/.test(line)) ??

@@ -28,6 +28,8 @@ export interface RedisOptions {
   readonly log?: (line: string) => void;
   /** Value of PATH: folders to look in for the program before the usual ones. */
   readonly searchPath?: string | undefined;
+  /** Gives up waiting for readiness; the start then throws. */
+  readonly signal?: AbortSignal;
 }
 
 const PROGRAMS = ['redis-server', 'valkey-server'] as const;
@@ -60,7 +62,7 @@ export function findRedisProgram(searchPath = ''): string | undefined {
  * Starts the private Redis of a data folder and resolves once it answers. `url` is `unix:///path/of/the/socket`.
  * @throws EmbeddedServiceError in one line that names the cure; FolderInUse when a living process runs it already.
  */
-export async function startRedis({ dataDir, log, searchPath }: RedisOptions): Promise<EmbeddedService> {
+export async function startRedis({ dataDir, log, searchPath, signal }: RedisOptions): Promise<EmbeddedService> {
   const program = findRedisProgram(searchPath);
   if (!program) {
     throw new EmbeddedServiceError(
@@ -77,7 +79,7 @@ export async function startRedis({ dataDir, log, searchPath }: RedisOptions): Pr
       account: home.account,
       log,
     });
-    await waitUntilReady(server, socket);
+    await waitUntilReady(server, socket, signal);
     return {
       url: `unix://${encodeURI(socket)}`,
       pid: server.pid,
@@ -141,9 +143,12 @@ function serverCommand(program: string, folder: string, socket: string): [string
   return [program, ...Object.entries(settings).flatMap(([key, value]) => [`--${key}`, value])];
 }
 
-async function waitUntilReady(server: ServiceProcess, socket: string): Promise<void> {
-  const isReady = await until(async () => server.exit() !== undefined || (await answersPing(socket)), READY_TIMEOUT_MS);
-  if (isReady && !server.exit()) return;
+async function waitUntilReady(server: ServiceProcess, socket: string, signal: AbortSignal | undefined): Promise<void> {
+  const isReady = await until(
+    async () => signal?.aborted === true || server.exit() !== undefined || (await answersPing(socket)),
+    READY_TIMEOUT_MS,
+  );
+  if (isReady && !server.exit() && !signal?.aborted) return;
   await endChild(server, STOP);
   const reason =
     server.output().findLast((line) => /FATAL|Fatal|error|Bad|Can't/.test(line)) ??

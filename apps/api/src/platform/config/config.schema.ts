@@ -18,16 +18,36 @@ export class Secret {
   }
 }
 
-const secret = z.string().min(1).transform((value) => new Secret(value));
+const secret = z
+  .string()
+  .min(1)
+  .transform((value) => new Secret(value));
 
 const url = (...protocols: string[]) =>
   z
     .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`)
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    )
     .transform((value) => new Secret(value));
 
-const seconds = z.coerce.number<string>().int('a whole number of seconds').positive('more than 0');
-const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, 'an origin like https://hyperion.example.org');
+/** Digits only: `1e3`, `0x10` and ` 7 ` are numbers to JavaScript, but a slip of the hand in a setting. */
+const whole = (expected: string, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, expected);
+
+const TEN_YEARS_S = 10 * 365 * 86_400;
+const keepSeconds = whole('a whole number of seconds, at least 60 and at most ten years', 60, TEN_YEARS_S);
+const origin = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).origin === value,
+    'an origin like https://hyperion.example.org',
+  );
 
 /**
  * Everything that can be set from outside, by environment variable. The names are the keys; `.describe()`
@@ -35,21 +55,54 @@ const origin = z.string().refine((value) => URL.canParse(value) && new URL(value
  */
 export const EnvironmentSchema = z.object({
   HYPERION_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
-  HYPERION_PORT: z.coerce.number<string>().int().min(1, 'a port from 1 to 65535').max(65_535, 'a port from 1 to 65535').default(7400).describe('Port to listen on.'),
+  HYPERION_PORT: whole('a port from 1 to 65535', 1, 65_535).default(7400).describe('Port to listen on.'),
   HYPERION_DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database and queue.'),
-  HYPERION_ROLE: z.enum(['all', 'api', 'worker']).default('all').describe('What this process does: serve the console and API, take samples, or both.'),
-  HYPERION_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least severe log line that is written.'),
-  HYPERION_ADMIN_USERNAME: z.string().min(1).max(64).optional().describe('Name of the first administrator; used only while there is none.'),
-  HYPERION_ADMIN_PASSWORD: secret.optional().describe('Password of the first administrator, at least 15 characters; used only while there is none.'),
-  HYPERION_PUBLIC_URL: origin.optional().describe('Origin people reach the console at, when a proxy stands in front. Decides links, allowed origins and whether cookies are Secure.'),
-  HYPERION_ALLOWED_ORIGINS: z.string().default('').transform((value) => value.split(',').map((part) => part.trim()).filter(Boolean)).pipe(z.array(origin)).describe('More origins, separated by commas, that may open live connections.'),
-  HYPERION_HISTORY_10S_KEEP_SECONDS: seconds.default(48 * 3600).describe('How long 10-second buckets are kept.'),
-  HYPERION_HISTORY_1M_KEEP_SECONDS: seconds.default(30 * 86_400).describe('How long 1-minute buckets are kept.'),
-  HYPERION_HISTORY_15M_KEEP_SECONDS: seconds.default(365 * 86_400).describe('How long 15-minute buckets are kept.'),
-  HYPERION_HISTORY_1H_KEEP_SECONDS: seconds.default(5 * 365 * 86_400).describe('How long 1-hour buckets are kept.'),
-  HYPERION_SAMPLE_INTERVAL_SECONDS: seconds.max(60, 'at most 60').default(10).describe('How often a host is sampled when nobody is looking.'),
-  DATABASE_URL: url('postgres:', 'postgresql:').optional().describe('PostgreSQL 15 or newer to use instead of the embedded one.'),
-  REDIS_URL: url('redis:', 'rediss:', 'unix:').optional().describe('Redis to use instead of the private one; unix:///path for a socket.'),
+  HYPERION_ROLE: z
+    .enum(['all', 'api', 'worker'])
+    .default('all')
+    .describe('What this process does: serve the console and API, take samples, or both.'),
+  HYPERION_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Least severe log line that is written.'),
+  HYPERION_ADMIN_USERNAME: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Name of the first administrator; used only while there is none.'),
+  HYPERION_ADMIN_PASSWORD: secret
+    .optional()
+    .describe('Password of the first administrator, at least 15 characters; used only while there is none.'),
+  HYPERION_PUBLIC_URL: origin
+    .optional()
+    .describe(
+      'Origin people reach the console at, when a proxy stands in front. Decides links, allowed origins and whether cookies are Secure.',
+    ),
+  HYPERION_ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(origin))
+    .describe('More origins, separated by commas, that may open live connections.'),
+  HYPERION_HISTORY_10S_KEEP_SECONDS: keepSeconds.default(48 * 3600).describe('How long 10-second buckets are kept.'),
+  HYPERION_HISTORY_1M_KEEP_SECONDS: keepSeconds.default(30 * 86_400).describe('How long 1-minute buckets are kept.'),
+  HYPERION_HISTORY_15M_KEEP_SECONDS: keepSeconds.default(365 * 86_400).describe('How long 15-minute buckets are kept.'),
+  HYPERION_HISTORY_1H_KEEP_SECONDS: keepSeconds.default(5 * 365 * 86_400).describe('How long 1-hour buckets are kept.'),
+  HYPERION_SAMPLE_INTERVAL_SECONDS: whole('a whole number of seconds from 1 to 60', 1, 60)
+    .default(10)
+    .describe('How often a host is sampled when nobody is looking.'),
+  DATABASE_URL: url('postgres:', 'postgresql:')
+    .optional()
+    .describe('PostgreSQL 15 or newer to use instead of the embedded one.'),
+  REDIS_URL: url('redis:', 'rediss:', 'unix:')
+    .optional()
+    .describe('Redis to use instead of the private one; unix:///path for a socket.'),
 });
 
 /** The parsed settings of one process; frozen. */

@@ -9,6 +9,8 @@ export class ConfigError extends Error {
   }
 }
 
+/** Letters wrong, missing or too many up to which a name counts as a slip of the hand. */
+const LARGEST_SLIP = 3;
 const KNOWN_KEYS: readonly string[] = Object.keys(EnvironmentSchema.shape);
 
 /**
@@ -16,13 +18,20 @@ const KNOWN_KEYS: readonly string[] = Object.keys(EnvironmentSchema.shape);
  * @throws ConfigError naming every wrong or unknown `HYPERION_*` key at once, with what was expected.
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const problems = Object.keys(given)
     .filter((key) => key.startsWith('HYPERION_') && !KNOWN_KEYS.includes(key))
     .map(unknownKey);
   const parsed = EnvironmentSchema.safeParse(given);
   if (!parsed.success) {
-    problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: expected ${expectation(issue.message)}.`));
+    problems.push(
+      ...parsed.error.issues.map((issue) => `${issue.path.join('.')}: expected ${expectation(issue.message)}.`),
+    );
+  }
+  if ((given['HYPERION_ADMIN_USERNAME'] === undefined) !== (given['HYPERION_ADMIN_PASSWORD'] === undefined)) {
+    problems.push('HYPERION_ADMIN_USERNAME, HYPERION_ADMIN_PASSWORD: set both or neither.');
   }
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   return Object.freeze(parsed.data);
@@ -33,7 +42,9 @@ function expectation(message: string): string {
 }
 
 function unknownKey(key: string): string {
-  const near = KNOWN_KEYS.find((known) => distance(known, key) <= 3);
+  const near = KNOWN_KEYS.map((known) => ({ known, steps: distance(known, key) }))
+    .filter(({ steps }) => steps <= LARGEST_SLIP)
+    .toSorted((a, b) => a.steps - b.steps)[0]?.known;
   return `${key}: no such setting${near ? `; did you mean ${near}?` : '; docs/reference/configuration.md lists them.'}`;
 }
 
