@@ -3,5 +3,8 @@
  *
  * @packageDocumentation
  */
+export * from './host/mounts';
 export * from './host/source';
+export * from './host/text';
 export * from './metric/bucket';
+export * from './metric/rate';

@@ -3,4 +3,6 @@
  *
  * @packageDocumentation
  */
+export * from './local-transport';
+export type { Statfs } from './mount-stats';
 export * from './transport';
