@@ -1,2 +1,4 @@
+import { ACCOUNT_ENTITIES } from '../auth/accounts.entities';
+
 /** Every table TypeORM maps to a class; packed history is not among them. */
-export const ENTITIES = [] as const;
+export const ENTITIES = [...ACCOUNT_ENTITIES] as const;
