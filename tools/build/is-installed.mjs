@@ -17,7 +17,9 @@ try {
   const wrong = Object.entries(wanted).filter(([path, entry]) => {
     if (path === '' || entry.link) return false;
     const installed = found[path];
-    return installed ? installed.version !== entry.version || installed.integrity !== entry.integrity : isExpected(entry);
+    return installed
+      ? installed.version !== entry.version || installed.integrity !== entry.integrity
+      : isExpected(entry);
   });
   process.exit(wrong.length === 0 ? 0 : 1);
 } catch {

@@ -12,7 +12,9 @@ if (!file || !existsSync(join(ROOT, file))) {
 const name = `${basename(file, '.ts')}.${process.pid}`;
 const folder = join(ROOT, 'dist', 'tools');
 await bundle({ [name]: file }, folder);
-const child = spawn(process.execPath, ['--enable-source-maps', join(folder, `${name}.js`), ...rest], { stdio: 'inherit' });
+const child = spawn(process.execPath, ['--enable-source-maps', join(folder, `${name}.js`), ...rest], {
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   for (const suffix of ['.js', '.js.map']) rmSync(join(folder, name + suffix), { force: true });

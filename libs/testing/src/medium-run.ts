@@ -1,6 +1,8 @@
 import { startPostgres } from '@hyperion/embedded';
 import { makeMediumFolder, removeMediumFolder, sweepMediumFolders } from './medium-folder';
 
+export { sweepMediumFolders } from './medium-folder';
+
 /** What one run of the medium tests shares. */
 export interface MediumRun {
   /** Server that databases are made on. */

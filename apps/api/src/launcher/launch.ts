@@ -75,7 +75,8 @@ async function start(options: LaunchOptions, undo: Undo[]): Promise<void> {
     ),
   );
   undo.push(() => server.stop());
-  options.print(`Hyperion is ready at ${server.running.url}`);
+  // A worker listens nowhere.
+  options.print(server.running.url ? `Hyperion is ready at ${server.running.url}` : 'Hyperion is ready (worker)');
 }
 
 interface Place {
