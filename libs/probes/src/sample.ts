@@ -75,7 +75,11 @@ const selfGauge = describing({ kind: 'gauge', instanced: true, source: 'the samp
 
 /** What the sampler says about its own probes; the instance is the probe's id. */
 export const SAMPLER_METRICS: readonly MetricDescriptor[] = [
-  selfGauge('probe.success', 'boolean', 'Whether the probe understood what it read; absent where the host has nothing for it to read.'),
+  selfGauge(
+    'probe.success',
+    'boolean',
+    'Whether the probe understood what it read; absent where the host has nothing for it to read.',
+  ),
   selfGauge('probe.duration', 'seconds', 'Time the probe took to make numbers of what was read.'),
 ];
 
@@ -85,7 +89,11 @@ export function createSampleState(): SampleState {
 }
 
 /** Those of `probes` whose time has come again. */
-export function dueProbes(probes: readonly Probe[], state: Pick<SampleState, 'lastRunMs'>, monotonicMs: number): readonly Probe[] {
+export function dueProbes(
+  probes: readonly Probe[],
+  state: Pick<SampleState, 'lastRunMs'>,
+  monotonicMs: number,
+): readonly Probe[] {
   return probes.filter((probe) => {
     const last = state.lastRunMs.get(probe.id);
     if (last === undefined || monotonicMs < last) return true;
@@ -114,7 +122,12 @@ export function planSample(state: Pick<SampleState, 'plans'>, probes: readonly P
 }
 
 /** Makes the batch of one tick of what was read for `plan`, and remembers the counters in `state`. */
-export function takeSample(state: SampleState, plan: SamplePlan, readings: Readings<SamplePlan['sources']>, moment: SampleMoment): Sample {
+export function takeSample(
+  state: SampleState,
+  plan: SamplePlan,
+  readings: Readings<SamplePlan['sources']>,
+  moment: SampleMoment,
+): Sample {
   const bootId = bootIdOf(readings[BOOT_ID_SOURCE]) || state.bootId;
   const isRebooted = state.bootId !== '' && bootId !== state.bootId;
   state.bootId = bootId;
@@ -124,7 +137,8 @@ export function takeSample(state: SampleState, plan: SamplePlan, readings: Readi
     const bench = benchOf(state, probe);
     const outcome = bench.run(gather(plan.wiring[index]!, readings), { ...moment, bootId }, values);
     if (outcome.status !== 'absent') values.set(bench.successName, outcome.status === 'ok' ? 1 : 0);
-    if (moment.clock !== undefined && outcome.status !== 'absent') values.set(bench.durationName, outcome.durationMs / 1000);
+    if (moment.clock !== undefined && outcome.status !== 'absent')
+      values.set(bench.durationName, outcome.durationMs / 1000);
     return outcome;
   });
   return { batch: { hostId: moment.hostId, atMs: moment.atMs, values }, outcomes, bootId, isRebooted };
@@ -136,7 +150,10 @@ function benchOf(state: SampleState, probe: Probe): ProbeBench {
   return bench;
 }
 
-function gather(wiring: SamplePlan['wiring'][number], readings: Readings<SamplePlan['sources']>): Readings<Probe['sources']> {
+function gather(
+  wiring: SamplePlan['wiring'][number],
+  readings: Readings<SamplePlan['sources']>,
+): Readings<Probe['sources']> {
   const own: Record<string, unknown> = {};
   for (const [name, shared] of wiring) own[name] = readings[shared];
   return own as Readings<Probe['sources']>;

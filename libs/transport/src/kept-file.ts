@@ -75,7 +75,8 @@ export class KeptFile {
     try {
       const length = this.fill();
       if (length > MAX_FILE_BYTES) return undefined;
-      if (this.view.length !== length || this.view.buffer !== this.buffer.buffer) this.view = this.buffer.subarray(0, length);
+      if (this.view.length !== length || this.view.buffer !== this.buffer.buffer)
+        this.view = this.buffer.subarray(0, length);
       return this.view;
     } catch {
       return undefined; // EINVAL, EIO, ENODEV, ESRCH: a driver that will not say, or a device that went away

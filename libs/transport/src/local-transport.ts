@@ -74,7 +74,8 @@ export class LocalTransport implements Transport {
     const mounts: string[] = [];
     for (const [name, source] of Object.entries(sources)) {
       if ('statvfs' in source) mounts.push(name);
-      else steps.push({ name, read: 'file' in source ? this.readerOfFile(source.file) : this.readerOfGlob(source.glob) });
+      else
+        steps.push({ name, read: 'file' in source ? this.readerOfFile(source.file) : this.readerOfGlob(source.glob) });
     }
     const batch = { steps, mounts };
     this.batches.set(sources, batch);

@@ -25,7 +25,8 @@ const PSEUDO_TYPES = new Set(
 );
 
 /** Kinds behind which a server stands: statvfs(3) on them may wait for ever. */
-const NETWORK_TYPES = /^(nfs\d?|cifs|smb3?|smbfs|ncpfs|9p|afs|ceph|coda|glusterfs|lustre|beegfs|orangefs|pvfs2|gfs2?|ocfs2|gpfs|davfs|fuse)$|^fuse\./;
+const NETWORK_TYPES =
+  /^(nfs\d?|cifs|smb3?|smbfs|ncpfs|9p|afs|ceph|coda|glusterfs|lustre|beegfs|orangefs|pvfs2|gfs2?|ocfs2|gpfs|davfs|fuse)$|^fuse\./;
 
 /** Trees whose tmpfs mounts are plumbing; those of KEPT_TMPFS hold data people put there. */
 const PLUMBING = /^\/(proc|sys|dev|run|var\/lib\/(docker|containers|kubelet|lxc))(\/|$)/;
@@ -84,7 +85,7 @@ function isBetterView(entry: MountEntry, rival: MountEntry): boolean {
 }
 
 function* decodeUtf8Lines(bytes: Uint8Array): Generator<string> {
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     const newline = bytes.indexOf(10, start);
     const end = newline < 0 ? bytes.length : newline;
     yield decodeUtf8(bytes, start, end);
@@ -98,7 +99,8 @@ function parseLine(line: string): MountEntry | undefined {
   const dash = fields.indexOf('-', 6);
   const [, , deviceNumber, root, mountPoint, options] = fields;
   const [type, device, superOptions] = dash < 0 ? [] : fields.slice(dash + 1);
-  if (deviceNumber === undefined || root === undefined || mountPoint === undefined || options === undefined) return undefined;
+  if (deviceNumber === undefined || root === undefined || mountPoint === undefined || options === undefined)
+    return undefined;
   if (type === undefined || device === undefined) return undefined;
   return {
     mountPoint: unescapeOctal(mountPoint),

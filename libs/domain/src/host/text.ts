@@ -1,7 +1,8 @@
 /** Longest name of an instance taken from a host, UTF-16 units; what is longer is cut. */
 export const MAX_NAME_LENGTH = 200;
 
-const REPLACEMENT = 0xfffd;
+/** What stands for one byte that is no UTF-8. */
+const NO_UTF8 = { point: 0xfffd, length: 1 };
 /** Lead bytes of UTF-8: how many continuation bytes follow, the bits they carry, and the least code point allowed (RFC 3629, 3). */
 const FORMS = [
   { mask: 0xe0, lead: 0xc0, tail: 1, least: 0x80 },
@@ -31,17 +32,21 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): st
 }
 
 function decodeMultibyte(bytes: Uint8Array, at: number, end: number): { point: number; length: number } {
-  const lead = bytes[at] ?? 0;
+  const lead = bytes[at]!;
   const form = FORMS.find(({ mask, lead: pattern }) => (lead & mask) === pattern);
-  if (form === undefined || at + form.tail >= end) return { point: REPLACEMENT, length: 1 };
+  if (form === undefined || at + form.tail >= end) return NO_UTF8;
   let point = lead & ~form.mask;
   for (let i = 1; i <= form.tail; i += 1) {
-    const next = bytes[at + i] ?? 0;
-    if ((next & 0xc0) !== 0x80) return { point: REPLACEMENT, length: 1 };
+    const next = bytes[at + i]!;
+    if ((next & 0xc0) !== 0x80) return NO_UTF8;
     point = (point << 6) | (next & 0x3f);
   }
-  const isWrong = point < form.least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff);
-  return isWrong ? { point: REPLACEMENT, length: 1 } : { point, length: form.tail + 1 };
+  return point < form.least || !isScalar(point) ? NO_UTF8 : { point, length: form.tail + 1 };
+}
+
+/** Whether a code point is a Unicode scalar value: in range and no half of a surrogate pair. */
+function isScalar(point: number): boolean {
+  return point < 0xd800 || (point > 0xdfff && point <= 0x10ffff);
 }
 
 /**

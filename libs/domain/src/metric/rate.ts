@@ -64,21 +64,27 @@ export class CounterRate {
    */
   advance(value: number, moment: RateMoment): number | undefined {
     const elapsedMs = moment.monotonicMs - this.atMs;
-    const isContinued = moment.run === this.run + 1 && moment.bootId === this.bootId;
-    if (!isContinued || !(elapsedMs >= 0 && elapsedMs <= MAX_STEP_MS) || !(value >= 0 && value < Infinity)) {
-      return this.restart(value, moment);
-    }
-    if (elapsedMs < MIN_STEP_MS) {
-      this.run = moment.run;
-      return value < this.value - this.dips ? this.restart(value, moment) : undefined;
-    }
+    if (!isCount(value) || !this.isContinuedBy(moment, elapsedMs)) return this.restart(value, moment);
+    if (elapsedMs < MIN_STEP_MS) return this.wait(value, moment);
     const growth = this.growth(value, elapsedMs);
     if (growth < 0) return this.restart(value, moment);
-    this.value = value < this.value && growth === 0 ? this.value : value;
+    if (value >= this.value || growth > 0) this.value = value; // in a dip the highest value stays the base
     this.atMs = moment.monotonicMs;
     this.run = moment.run;
     this.last = (growth / elapsedMs) * 1000;
     return this.last;
+  }
+
+  private isContinuedBy(moment: RateMoment, elapsedMs: number): boolean {
+    const isNext = moment.run === this.run + 1 && moment.bootId === this.bootId;
+    return isNext && elapsedMs >= 0 && elapsedMs <= MAX_STEP_MS;
+  }
+
+  /** Too soon for a rate: the base stays, unless it no longer is one. */
+  private wait(value: number, moment: RateMoment): undefined {
+    if (value < this.value - this.dips) return this.restart(value, moment);
+    this.run = moment.run;
+    return undefined;
   }
 
   /** Growth since the last reading, 0 for a dip, negative for a reset. */
@@ -87,12 +93,13 @@ export class CounterRate {
     if (growth >= 0) return growth;
     if (-growth <= this.dips) return 0;
     const wrapped = growth + this.wrapsAt;
-    const isPlausible = this.value < this.wrapsAt && this.last >= 0 && (wrapped / elapsedMs) * 1000 <= this.last * WRAP_FACTOR;
+    const isPlausible =
+      this.value < this.wrapsAt && this.last >= 0 && (wrapped / elapsedMs) * 1000 <= this.last * WRAP_FACTOR;
     return isPlausible ? wrapped : -1;
   }
 
   private restart(value: number, moment: RateMoment): undefined {
-    const isUsable = value >= 0 && value < Infinity;
+    const isUsable = isCount(value);
     this.value = isUsable ? value : 0;
     this.atMs = moment.monotonicMs;
     this.run = isUsable ? moment.run : -1;
@@ -100,4 +107,8 @@ export class CounterRate {
     this.last = -1;
     return undefined;
   }
+}
+
+function isCount(value: number): boolean {
+  return value >= 0 && value < Infinity;
 }

@@ -1,6 +1,6 @@
 import type { Unit } from '@hyperion/contracts';
 import { boundedName, decodeUtf8 } from '@hyperion/domain';
-import { defineProbe } from '../probe';
+import { defineProbe, type Emit } from '../probe';
 import { describing } from '../text/describe';
 import { baseOf, folderOf } from '../text/sysfs';
 
@@ -20,7 +20,8 @@ const quotient = (a: number | undefined, b: number | undefined): number | undefi
 
 /** Energy in watt hours; batteries that count charge (ampere hours) are converted with the voltage they are built for. */
 const energy = (p: Properties, what: 'NOW' | 'FULL' | 'FULL_DESIGN'): number | undefined =>
-  micro(p, `ENERGY_${what}`) ?? product(micro(p, `CHARGE_${what}`), micro(p, 'VOLTAGE_MIN_DESIGN') ?? micro(p, 'VOLTAGE_NOW'));
+  micro(p, `ENERGY_${what}`) ??
+  product(micro(p, `CHARGE_${what}`), micro(p, 'VOLTAGE_MIN_DESIGN') ?? micro(p, 'VOLTAGE_NOW'));
 const power = (p: Properties): number | undefined => {
   const watts = micro(p, 'POWER_NOW') ?? product(micro(p, 'CURRENT_NOW'), micro(p, 'VOLTAGE_NOW'));
   return watts === undefined ? undefined : Math.abs(watts); // some drivers count discharge as negative
@@ -32,17 +33,51 @@ const percent = (p: Properties): number | undefined => {
 
 /** What is told of each battery: key, unit, value, help, properties. */
 const BATTERY: readonly (readonly [string, Unit, (p: Properties) => number | undefined, string, string])[] = [
-  ['battery.chargeRatio', 'ratio', (p) => percent(p) ?? quotient(energy(p, 'NOW'), energy(p, 'FULL')), 'How full it is.', 'CAPACITY'],
+  [
+    'battery.chargeRatio',
+    'ratio',
+    (p) => percent(p) ?? quotient(energy(p, 'NOW'), energy(p, 'FULL')),
+    'How full it is.',
+    'CAPACITY',
+  ],
   ['battery.energy', 'watthours', (p) => energy(p, 'NOW'), 'Energy in it.', 'ENERGY_NOW or CHARGE_NOW'],
-  ['battery.energyFull', 'watthours', (p) => energy(p, 'FULL'), 'Energy in it when full.', 'ENERGY_FULL or CHARGE_FULL'],
-  ['battery.healthRatio', 'ratio', (p) => quotient(energy(p, 'FULL'), energy(p, 'FULL_DESIGN')), 'Capacity left of that when new.', 'ENERGY_FULL_DESIGN'],
+  [
+    'battery.energyFull',
+    'watthours',
+    (p) => energy(p, 'FULL'),
+    'Energy in it when full.',
+    'ENERGY_FULL or CHARGE_FULL',
+  ],
+  [
+    'battery.healthRatio',
+    'ratio',
+    (p) => quotient(energy(p, 'FULL'), energy(p, 'FULL_DESIGN')),
+    'Capacity left of that when new.',
+    'ENERGY_FULL_DESIGN',
+  ],
   ['battery.power', 'watts', power, 'Power going in or out.', 'POWER_NOW or CURRENT_NOW'],
   ['battery.voltage', 'volts', (p) => micro(p, 'VOLTAGE_NOW'), 'Voltage.', 'VOLTAGE_NOW'],
-  ['battery.isCharging', 'boolean', (p) => (p.get('STATUS') === 'Charging' ? 1 : 0), 'Whether it is being charged.', 'STATUS'],
-  ['battery.isDischarging', 'boolean', (p) => (p.get('STATUS') === 'Discharging' ? 1 : 0), 'Whether it is being used up.', 'STATUS'],
+  [
+    'battery.isCharging',
+    'boolean',
+    (p) => (p.get('STATUS') === 'Charging' ? 1 : 0),
+    'Whether it is being charged.',
+    'STATUS',
+  ],
+  [
+    'battery.isDischarging',
+    'boolean',
+    (p) => (p.get('STATUS') === 'Discharging' ? 1 : 0),
+    'Whether it is being used up.',
+    'STATUS',
+  ],
 ];
 
-const gauge = describing({ kind: 'gauge', instanced: true, source: '/sys/class/power_supply, Documentation/ABI/testing/sysfs-class-power' });
+const gauge = describing({
+  kind: 'gauge',
+  instanced: true,
+  source: '/sys/class/power_supply, Documentation/ABI/testing/sysfs-class-power',
+});
 
 /** Batteries and mains adapters, devices' own batteries (mice, UPS on USB) included. Every 10 s. */
 export const batteryProbe = defineProbe({
@@ -57,18 +92,19 @@ export const batteryProbe = defineProbe({
     for (const [path, bytes] of supplies) {
       const properties = parseUevent(bytes);
       const instance = boundedName(properties.get('NAME') ?? baseOf(folderOf(path)));
-      const type = properties.get('TYPE');
-      if (type === 'Battery' && properties.get('PRESENT') !== '0') {
-        for (const [key, , value] of BATTERY) {
-          const number = value(properties);
-          if (number !== undefined) emit(key, number, instance);
-        }
-      } else if (type !== undefined && properties.has('ONLINE')) {
-        emit('mains.isOnline', properties.get('ONLINE') === '1' ? 1 : 0, instance);
-      }
+      if (properties.get('TYPE') === 'Battery') emitBattery(properties, instance, emit);
+      else if (properties.has('ONLINE')) emit('mains.isOnline', properties.get('ONLINE') === '1' ? 1 : 0, instance);
     }
   },
 });
+
+function emitBattery(properties: Properties, instance: string, emit: Emit): void {
+  if (properties.get('PRESENT') === '0') return; // an empty bay
+  for (const [key, , value] of BATTERY) {
+    const number = value(properties);
+    if (number !== undefined) emit(key, number, instance);
+  }
+}
 
 /** `POWER_SUPPLY_NAME=BAT0` lines without the prefix; lines of another shape are passed over. */
 function parseUevent(bytes: Uint8Array): Properties {

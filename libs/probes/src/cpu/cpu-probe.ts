@@ -48,7 +48,11 @@ function ratios(area: 'cpu' | 'core', from: readonly string[]): DerivedMetric[] 
   const gauge = area === 'cpu' ? totalGauge : coreGauge;
   const whole = area === 'cpu' ? 'all CPUs' : 'this CPU';
   const used: DerivedMetric = {
-    ...gauge(`${area}.usedRatio`, 'ratio', `Share of the time of ${whole} that was not idle and not waiting for a disk.`),
+    ...gauge(
+      `${area}.usedRatio`,
+      'ratio',
+      `Share of the time of ${whole} that was not idle and not waiting for a disk.`,
+    ),
     kind: 'gauge',
     from,
     compute: (values) => share(sumOf(values) - values[3]! - values[4]!, sumOf(values)),
@@ -79,7 +83,12 @@ export const cpuProbe = defineProbe({
   metrics: [
     totalGauge('cpu.cores', 'count', 'Logical processors online.', 'cpuN lines'),
     ...COLUMNS.map(([name, field, what]): ProbeMetric => ({
-      ...counter(`cpu.${name}Seconds`, 'seconds', `CPU time ${what}; per second it is the number of cores so occupied.`, field),
+      ...counter(
+        `cpu.${name}Seconds`,
+        'seconds',
+        `CPU time ${what}; per second it is the number of cores so occupied.`,
+        field,
+      ),
       ...traits(name),
     })),
   ],

@@ -91,7 +91,12 @@ export const diskProbe = defineProbe({
   inputs: INPUTS.map(([, key]) => ({ key, wrapsAt: 2 ** 32 * MS })),
   derived: [
     {
-      ...gauge('disk.busyRatio', 'ratio', 'Share of the time in which the device had something to do ("utilisation").', 'column 13'),
+      ...gauge(
+        'disk.busyRatio',
+        'ratio',
+        'Share of the time in which the device had something to do ("utilisation").',
+        'column 13',
+      ),
       kind: 'gauge',
       from: ['disk.busySeconds'],
       compute: ([busy]) => Math.min(1, busy!),
@@ -102,8 +107,14 @@ export const diskProbe = defineProbe({
       from: ['disk.queueSeconds'],
       compute: ([weighted]) => weighted,
     },
-    latency('disk.readLatency', 'Mean time a read took; absent while there is none.', ['disk.readSeconds', 'disk.readOps']),
-    latency('disk.writeLatency', 'Mean time a write took; absent while there is none.', ['disk.writeSeconds', 'disk.writeOps']),
+    latency('disk.readLatency', 'Mean time a read took; absent while there is none.', [
+      'disk.readSeconds',
+      'disk.readOps',
+    ]),
+    latency('disk.writeLatency', 'Mean time a write took; absent while there is none.', [
+      'disk.writeSeconds',
+      'disk.writeOps',
+    ]),
     latency('disk.latency', 'Mean time a read or write took ("await"); absent while there is none.', [
       ...['disk.readSeconds', 'disk.writeSeconds'],
       ...['disk.readOps', 'disk.writeOps'],

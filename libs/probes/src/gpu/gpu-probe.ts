@@ -8,18 +8,40 @@ const MEGA = 1e6;
 
 /** Attribute below the card, key, unit, factor, help, driver. */
 const ATTRIBUTES = [
-  ['device/gpu_busy_percent', 'gpu.usedRatio', 'ratio', 0.01, 'Share of the time the graphics engine is busy.', 'amdgpu'],
+  [
+    'device/gpu_busy_percent',
+    'gpu.usedRatio',
+    'ratio',
+    0.01,
+    'Share of the time the graphics engine is busy.',
+    'amdgpu',
+  ],
   ['device/mem_info_vram_used', 'gpu.memoryUsedBytes', 'bytes', 1, 'Video memory in use.', 'amdgpu'],
   ['device/mem_info_vram_total', 'gpu.memoryTotalBytes', 'bytes', 1, 'Video memory there is.', 'amdgpu'],
   ['gt_act_freq_mhz', 'gpu.frequency', 'hertz', MEGA, 'Clock of the graphics engine; 0 while it sleeps.', 'i915'],
   ['gt_max_freq_mhz', 'gpu.frequencyLimit', 'hertz', MEGA, 'Highest clock the engine is allowed.', 'i915'],
-  ['device/tile0/gt0/freq0/act_freq', 'gpu.frequency', 'hertz', MEGA, 'Clock of the graphics engine; 0 while it sleeps.', 'xe'],
-  ['device/tile0/gt0/freq0/max_freq', 'gpu.frequencyLimit', 'hertz', MEGA, 'Highest clock the engine is allowed.', 'xe'],
+  [
+    'device/tile0/gt0/freq0/act_freq',
+    'gpu.frequency',
+    'hertz',
+    MEGA,
+    'Clock of the graphics engine; 0 while it sleeps.',
+    'xe',
+  ],
+  [
+    'device/tile0/gt0/freq0/max_freq',
+    'gpu.frequencyLimit',
+    'hertz',
+    MEGA,
+    'Highest clock the engine is allowed.',
+    'xe',
+  ],
 ] as const satisfies readonly (readonly [string, string, Unit, number, string, string])[];
 
 const gauge = describing({ kind: 'gauge', instanced: true, source: '/sys/class/drm' });
 const SOURCES = Object.fromEntries(ATTRIBUTES.map(([path]) => [path, { glob: `${CARD}/${path}` }]));
-const isFirstOfKey = (row: (typeof ATTRIBUTES)[number]): boolean => ATTRIBUTES.find(([, key]) => key === row[1]) === row;
+const isFirstOfKey = (row: (typeof ATTRIBUTES)[number]): boolean =>
+  ATTRIBUTES.find(([, key]) => key === row[1]) === row;
 
 const memoryRatio: DerivedMetric = {
   ...gauge('gpu.memoryUsedRatio', 'ratio', 'Share of the video memory in use.', 'amdgpu'),

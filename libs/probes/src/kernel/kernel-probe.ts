@@ -4,7 +4,13 @@ import { describing } from '../text/describe';
 import { ascii, scanner } from '../text/scanner';
 
 /** First word of a line of /proc/stat, kind, key, unit, help; the first number of the line is the value. */
-const ROWS: readonly (readonly [word: string, kind: MetricDescriptor['kind'], key: string, unit: Unit, help: string])[] = [
+const ROWS: readonly (readonly [
+  word: string,
+  kind: MetricDescriptor['kind'],
+  key: string,
+  unit: Unit,
+  help: string,
+])[] = [
   ['intr ', 'counter', 'kernel.interrupts', 'interrupts', 'Hardware interrupts served.'],
   ['ctxt ', 'counter', 'kernel.contextSwitches', 'switches', 'Times a CPU changed from one task to another.'],
   ['processes ', 'counter', 'kernel.forks', 'count', 'Processes and threads made.'],

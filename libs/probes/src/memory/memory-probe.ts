@@ -7,7 +7,11 @@ const KIB = 1024;
 
 /** Lines of /proc/meminfo that are published as they are: field, key, help. */
 const MEMINFO = [
-  ['MemTotal', 'memory.totalBytes', 'Memory the kernel can use: what is built in, less what firmware and kernel reserve.'],
+  [
+    'MemTotal',
+    'memory.totalBytes',
+    'Memory the kernel can use: what is built in, less what firmware and kernel reserve.',
+  ],
   ['MemFree', 'memory.freeBytes', 'Memory used for nothing at all; low on a healthy machine, see available.'],
   ['MemAvailable', 'memory.availableBytes', 'Memory that could be given to programs without swapping.'],
   ['Buffers', 'memory.buffersBytes', 'Cache of raw disk blocks.'],
@@ -50,7 +54,12 @@ const meminfoFields = new FieldTable([...MEMINFO.map(([field]) => field), ...HEL
 const vmstatFields = new FieldTable(VMSTAT.map(([field]) => field));
 
 const indexOf = (field: (typeof MEMINFO)[number][0]): number => MEMINFO.findIndex(([name]) => name === field);
-const [TOTAL, FREE, AVAILABLE, BUFFERS] = [indexOf('MemTotal'), indexOf('MemFree'), indexOf('MemAvailable'), indexOf('Buffers')];
+const [TOTAL, FREE, AVAILABLE, BUFFERS] = [
+  indexOf('MemTotal'),
+  indexOf('MemFree'),
+  indexOf('MemAvailable'),
+  indexOf('Buffers'),
+];
 const [SHMEM, SWAP_TOTAL, SWAP_FREE] = [indexOf('Shmem'), indexOf('SwapTotal'), indexOf('SwapFree')];
 
 /** Memory and swap. "Used" is what programs and kernel hold and cannot give back: total less available, cache not counted. */
@@ -60,14 +69,25 @@ export const memoryProbe = defineProbe({
   sources: { meminfo: { file: '/proc/meminfo' }, vmstat: { file: '/proc/vmstat' } },
   metrics: [
     ...MEMINFO.map(([field, key, help]) => meminfoGauge(key, 'bytes', help, field)),
-    meminfoGauge('memory.cachedBytes', 'bytes', 'Cache of files that can be dropped when needed.', 'Cached + SReclaimable'),
+    meminfoGauge(
+      'memory.cachedBytes',
+      'bytes',
+      'Cache of files that can be dropped when needed.',
+      'Cached + SReclaimable',
+    ),
     meminfoGauge('memory.usedBytes', 'bytes', 'Memory in use, cache not counted.', 'MemTotal - MemAvailable'),
     meminfoGauge('swap.usedBytes', 'bytes', 'Swap space in use.', 'SwapTotal - SwapFree'),
     ...VMSTAT.map(([field, key, unit, help]) => vmstatCounter(key, unit, help, field)),
   ],
   derived: [
-    ratio('memory.usedRatio', 'Share of the memory in use, cache not counted.', ['memory.usedBytes', 'memory.totalBytes']),
-    ratio('swap.usedRatio', 'Share of the swap space in use; absent without swap.', ['swap.usedBytes', 'swap.totalBytes']),
+    ratio('memory.usedRatio', 'Share of the memory in use, cache not counted.', [
+      'memory.usedBytes',
+      'memory.totalBytes',
+    ]),
+    ratio('swap.usedRatio', 'Share of the swap space in use; absent without swap.', [
+      'swap.usedBytes',
+      'swap.totalBytes',
+    ]),
   ],
   parse({ meminfo, vmstat }, emit) {
     if (meminfo !== undefined) emitMeminfo(meminfoFields.read(meminfo, '/proc/meminfo'), emit);

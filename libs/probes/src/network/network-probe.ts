@@ -23,8 +23,11 @@ const COLUMNS: readonly (readonly [column: number, key: string, unit: Unit, help
 const counter = describing({ kind: 'counter', instanced: true, source: SOURCE });
 const total = describing({ kind: 'counter', instanced: false, source: SOURCE });
 
-const KEY_OF_COLUMN: (string | undefined)[] = [];
-for (const [column, key] of COLUMNS) KEY_OF_COLUMN[column] = key;
+/** The key of each column, `undefined` for those not asked for. */
+const KEY_OF_COLUMN = Array.from(
+  { length: 1 + Math.max(...COLUMNS.map(([column]) => column)) },
+  (_, index) => COLUMNS.find(([column]) => column === index)?.[1],
+);
 
 /**
  * Interfaces that carry what another one carries, too (bridges, bonds, VLANs, tunnels, the host's end of a
@@ -61,9 +64,8 @@ export const networkProbe = defineProbe({
     for (let i = 0; i < HEADER_LINES; i += 1) scanner.nextLine();
     while (!scanner.isDone) {
       const name = scanner.nameBefore(COLON);
-      for (let column = 0; column < KEY_OF_COLUMN.length; column += 1) {
+      for (const key of KEY_OF_COLUMN) {
         const value = scanner.number();
-        const key = KEY_OF_COLUMN[column];
         if (key !== undefined) emit(key, value, name);
       }
       scanner.nextLine();

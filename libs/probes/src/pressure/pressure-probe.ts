@@ -37,7 +37,10 @@ const METRICS = RESOURCES.flatMap(([resource, what]) =>
 const KEYS = Object.fromEntries(
   RESOURCES.map(([resource]) => [
     resource,
-    LINES.map(([, name]) => ({ ratio: `pressure.${resource}${name}Ratio`, seconds: `pressure.${resource}${name}Seconds` })),
+    LINES.map(([, name]) => ({
+      ratio: `pressure.${resource}${name}Ratio`,
+      seconds: `pressure.${resource}${name}Seconds`,
+    })),
   ]),
 ) as Record<(typeof RESOURCES)[number][0], { ratio: string; seconds: string }[]>;
 

@@ -15,7 +15,11 @@ const ATTRIBUTES = [
   ['power*_input', 'sensors.power', 'watts', 1e-6, 'Power drawn at the moment.'],
 ] as const satisfies readonly (readonly [string, string, Unit, number, string])[];
 
-const gauge = describing({ kind: 'gauge', instanced: true, source: '/sys/class/hwmon, Documentation/hwmon/sysfs-interface.rst' });
+const gauge = describing({
+  kind: 'gauge',
+  instanced: true,
+  source: '/sys/class/hwmon, Documentation/hwmon/sysfs-interface.rst',
+});
 const glob = (ending: string): { readonly glob: string } => ({ glob: `${HWMON}/${ending}` });
 
 /**

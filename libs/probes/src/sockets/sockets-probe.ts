@@ -22,17 +22,35 @@ const SOCKSTAT: readonly Row[] = [
 
 /** /proc/net/snmp: line, field, kind, key, unit, help. */
 const SNMP: readonly (readonly [string, string, MetricDescriptor['kind'], string, Unit, string])[] = [
-  ['Tcp:', 'CurrEstab', 'gauge', 'sockets.tcpEstablished', 'count', 'TCP connections established or half closed, IPv4 and IPv6.'],
+  [
+    'Tcp:',
+    'CurrEstab',
+    'gauge',
+    'sockets.tcpEstablished',
+    'count',
+    'TCP connections established or half closed, IPv4 and IPv6.',
+  ],
   ['Tcp:', 'ActiveOpens', 'counter', 'tcp.activeOpens', 'operations', 'TCP connections this host began.'],
   ['Tcp:', 'PassiveOpens', 'counter', 'tcp.passiveOpens', 'operations', 'TCP connections this host accepted.'],
   ['Tcp:', 'AttemptFails', 'counter', 'tcp.failedOpens', 'errors', 'TCP connections that were refused or timed out.'],
   ['Tcp:', 'EstabResets', 'counter', 'tcp.resets', 'errors', 'TCP connections broken off.'],
   ['Tcp:', 'RetransSegs', 'counter', 'tcp.retransmits', 'packets', 'TCP segments sent again.'],
   ['Udp:', 'InErrors', 'counter', 'udp.receiveErrors', 'errors', 'UDP datagrams that could not be delivered.'],
-  ['Udp:', 'RcvbufErrors', 'counter', 'udp.receiveBufferErrors', 'errors', 'UDP datagrams lost because the receiver was slow.'],
+  [
+    'Udp:',
+    'RcvbufErrors',
+    'counter',
+    'udp.receiveBufferErrors',
+    'errors',
+    'UDP datagrams lost because the receiver was slow.',
+  ],
 ];
 
-const sockstatGauge = describing({ kind: 'gauge', instanced: false, source: '/proc/net/sockstat and sockstat6, proc_pid_net(5)' });
+const sockstatGauge = describing({
+  kind: 'gauge',
+  instanced: false,
+  source: '/proc/net/sockstat and sockstat6, proc_pid_net(5)',
+});
 const snmpOf = (kind: MetricDescriptor['kind']): ReturnType<typeof describing> =>
   describing({ kind, instanced: false, source: '/proc/net/snmp, Documentation/networking/snmp_counter.rst' });
 

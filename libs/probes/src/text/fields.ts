@@ -36,7 +36,7 @@ export class FieldTable {
     values.fill(NaN);
     scanner.open(bytes, what);
     const { length } = bytes;
-    for (let start = 0; start < length; ) {
+    for (let start = 0; start < length;) {
       let end = start;
       while (end < length && bytes[end]! > SPACE && bytes[end] !== COLON) end += 1;
       const index = this.find(bytes, start, end);

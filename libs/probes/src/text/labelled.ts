@@ -89,7 +89,10 @@ export class LabelledTable {
 
 /** For each name of the header the index of the wanted field, -1 for the others, cut after the last wanted one. */
 function columnsOf(line: Line): number[] {
-  const names = Array.from(line.header, (byte) => String.fromCharCode(byte)).join('').trim().split(' ');
+  const names = Array.from(line.header, (byte) => String.fromCharCode(byte))
+    .join('')
+    .trim()
+    .split(' ');
   const fields = line.wanted.map(({ field, index }) => ({ name: String.fromCharCode(...field), index }));
   const columns = names.map((name) => fields.find((field) => field.name === name)?.index ?? -1);
   return columns.slice(0, columns.findLastIndex((index) => index >= 0) + 1);

@@ -22,7 +22,8 @@ export class Derivation {
     private readonly channels: ReadonlyMap<string, Channel>,
   ) {
     for (const metric of probe.derived ?? []) push(this.leads, this.channel(metric.from[0] ?? ''), metric);
-    for (const metric of probe.totals ?? []) push(this.totals, this.channel(metric.totalOf), { metric, sum: 0, count: 0 });
+    for (const metric of probe.totals ?? [])
+      push(this.totals, this.channel(metric.totalOf), { metric, sum: 0, count: 0 });
     this.isNeeded = this.leads.size + this.totals.size > 0;
   }
 

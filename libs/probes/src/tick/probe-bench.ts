@@ -55,7 +55,10 @@ export class ProbeBench {
     this.durationName = seriesName('probe.duration', probe.id);
     for (const metric of probe.metrics) {
       const isCounter = metric.kind === 'counter';
-      this.channels.set(metric.key, new Channel(metric.key, isCounter ? () => new CounterRate(metric) : undefined, true));
+      this.channels.set(
+        metric.key,
+        new Channel(metric.key, isCounter ? () => new CounterRate(metric) : undefined, true),
+      );
     }
     for (const input of probe.inputs ?? []) {
       this.channels.set(input.key, new Channel(input.key, () => new CounterRate(input), false));

@@ -13,7 +13,12 @@ export const uptimeProbe = defineProbe({
   sources: { uptime: { file: '/proc/uptime' }, stat: { file: '/proc/stat' } },
   metrics: [
     uptimeGauge('host.uptime', 'seconds', 'Time since the host was started, sleep included.', 'first number'),
-    statGauge('host.bootTime', 'seconds', 'When the host was started, seconds since 1970; moves when its clock is set.', 'btime'),
+    statGauge(
+      'host.bootTime',
+      'seconds',
+      'When the host was started, seconds since 1970; moves when its clock is set.',
+      'btime',
+    ),
   ],
   parse({ uptime, stat }, emit) {
     if (uptime !== undefined) emit('host.uptime', scanner.open(uptime, '/proc/uptime').decimal());
