@@ -8,6 +8,7 @@
  */
 export { EmbeddedServiceError } from './embedded-service-error';
 export { FolderInUse, lockFolder, type FolderLock } from './folder-lock';
+export { makeFolder } from './make-folder';
 export { startPostgres, stopOrphanedPostgres, type PostgresOptions } from './postgres';
 export { findProcesses, identify, isAlive, type ProcessEntry, type ProcessIdentity } from './process-identity';
 export { findRedisProgram, startRedis, stopOrphanedRedis, type RedisOptions } from './redis';

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { EmbeddedServiceError } from './embedded-service-error';
+import { makeFolder } from './make-folder';
 import { canExecute, canWrite, type Account } from './service-account';
 
 /** Paths of the programs the package ships; there is no psql and no pg_dump among them. */
@@ -70,7 +71,7 @@ function stage(native: string, target: string): string {
   const copy = join(target, 'native');
   if (existsSync(copy)) return copy;
   const draft = `${target}.${process.pid}`;
-  mkdirSync(draft, { recursive: true });
+  makeFolder(draft);
   cpSync(native, join(draft, 'native'), { recursive: true, mode: 0 });
   hydrate(join(draft, 'native'));
   try {

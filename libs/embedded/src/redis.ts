@@ -2,11 +2,12 @@
  * A private Redis (or Valkey): one unix socket, an append-only file, a ceiling on its memory, no configuration file.
  * Its truth is disposable (PostgreSQL holds what must last), but a restart should not cost the queue either.
  */
-import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { EmbeddedServiceError } from './embedded-service-error';
 import { lockFolder } from './folder-lock';
+import { makeFolder } from './make-folder';
 import { findProcesses } from './process-identity';
 import { giveTo } from './service-account';
 import { leaveSocketFolder, prepareHome, type ServiceHome } from './service-home';
@@ -115,7 +116,7 @@ export async function stopOrphanedRedis(dataDir: string): Promise<void> {
 
 function dataFolder(home: ServiceHome): string {
   const folder = join(home.folder, 'data');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   giveTo(home.account, folder);
   return folder;
 }

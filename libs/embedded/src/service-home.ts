@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync, rmdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedServiceError } from './embedded-service-error';
+import { makeFolder } from './make-folder';
 import { canWrite, giveTo, serviceAccount, type Account } from './service-account';
 
 /** Where a service keeps its state and its socket. */
@@ -29,7 +30,7 @@ const LONGEST_SOCKET_NAME = '/.s.PGSQL.5432.lock';
  */
 export function prepareHome(dataDir: string, service: string): ServiceHome {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir, 0o711);
     const root = realpathSync(dataDir);
     const account = serviceAccount();
     const id = createHash('sha256').update(root).digest('hex').slice(0, 12);
@@ -63,7 +64,7 @@ function serviceFolder({ root, id, service, account }: Place & { readonly servic
   if (!exists(wanted)) {
     if (account && !canEnter(account, root)) {
       const hidden = join(ROOT_STATE, id, service);
-      mkdirSync(hidden, { recursive: true });
+      makeFolder(hidden);
       symlinkSync(hidden, wanted);
     } else {
       mkdirSync(wanted);
@@ -82,7 +83,7 @@ function serviceFolder({ root, id, service, account }: Place & { readonly servic
 
 function canEnter(account: Account, root: string): boolean {
   const probe = join(root, `.probe-${process.pid}`);
-  mkdirSync(probe, { recursive: true });
+  makeFolder(probe);
   try {
     giveTo(account, probe);
     return canWrite(account, probe);
@@ -97,7 +98,7 @@ function prepareSocketFolder({ root, id, account }: Place): string {
   const isPlain = /^[\w./+-]+$/.test(near) && Buffer.byteLength(near + LONGEST_SOCKET_NAME) < SOCKET_PATH_LIMIT;
   const isReachable = isPlain && (!account || canEnter(account, root));
   const folder = isReachable ? near : `${account ? '/run' : '/tmp'}/hyperion-${id}`;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   // In /tmp anybody could have put a folder or a link of that name there first.
   const found = lstatSync(folder);
   if (!found.isDirectory() || ![process.getuid?.(), account?.uid].includes(found.uid)) {

@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
-import { FolderInUse, lockFolder, type FolderLock } from '@hyperion/embedded';
+import { FolderInUse, lockFolder, makeFolder, type FolderLock } from '@hyperion/embedded';
 import { StartupError } from './startup-error';
 
 /**
@@ -11,7 +11,7 @@ export function openDataFolder(dataDir: string): string {
   const folder = resolve(dataDir);
   try {
     // Not 0700: below it the services have 0700 folders of their own, and run under an account that must get there.
-    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    makeFolder(folder, 0o711);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return folder;
   } catch (error) {
