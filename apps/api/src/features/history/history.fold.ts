@@ -1,0 +1,56 @@
+import { type BucketColumns, emptyColumns, foldBucket, foldValue, type TierSpan } from '@hyperion/domain';
+import { decodeChunk } from './history.chunks';
+import { MINUTE_PART, type SeriesPiece, TICK_PART } from './history.reads.repository';
+import { MINUTE_RECORD_BYTES } from './history.rollup';
+
+/** The buckets of an answer: `length` steps from `fromMs`. */
+export interface Grid {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stepMs: number;
+  readonly length: number;
+}
+
+const TIME_BYTES = 8;
+const TICK_BYTES = 16;
+
+/** Folds a piece of stored history into the aligned buckets it falls into. */
+export function foldPiece(columns: BucketColumns, grid: Grid, piece: SeriesPiece, spans: readonly TierSpan[]): void {
+  const [part, , startMs, packed] = piece;
+  if (part === TICK_PART) foldTicks(columns, grid, packed);
+  else if (part === MINUTE_PART) foldMinutes(columns, grid, packed);
+  else foldChunk(columns, grid, { startMs, packed, span: spans[part]! });
+}
+
+function foldTicks(columns: BucketColumns, grid: Grid, packed: Buffer): void {
+  for (let at = 0; at < packed.length; at += TICK_BYTES) {
+    const value = packed.readDoubleLE(at + TIME_BYTES);
+    if (value === value) foldValue(columns, Math.floor((timeAt(packed, at) - grid.fromMs) / grid.stepMs), value);
+  }
+}
+
+function foldMinutes(columns: BucketColumns, grid: Grid, packed: Buffer): void {
+  const one = emptyColumns(1);
+  for (let at = 0; at < packed.length; at += TIME_BYTES + MINUTE_RECORD_BYTES) {
+    one.mins[0] = packed.readDoubleLE(at + TIME_BYTES);
+    one.maxs[0] = packed.readDoubleLE(at + TIME_BYTES + 8);
+    one.sums[0] = packed.readDoubleLE(at + TIME_BYTES + 16);
+    one.counts[0] = packed.readUInt16LE(at + TIME_BYTES + 24);
+    foldBucket(columns, Math.floor((timeAt(packed, at) - grid.fromMs) / grid.stepMs), one, 0);
+  }
+}
+
+function foldChunk(columns: BucketColumns, grid: Grid, chunk: { startMs: number; packed: Buffer; span: TierSpan }): void {
+  const { tier, fromMs, toMs } = chunk.span;
+  const buckets = decodeChunk(chunk.packed, tier);
+  const first = Math.max(0, Math.ceil((fromMs - chunk.startMs) / tier.stepMs));
+  const end = Math.min(buckets.length, Math.ceil((toMs - chunk.startMs) / tier.stepMs));
+  for (let index = first; index < end; index++) {
+    foldBucket(columns, Math.floor((chunk.startMs + index * tier.stepMs - grid.fromMs) / grid.stepMs), buckets, index);
+  }
+}
+
+/** A big-endian int64 that is a time: below 2^53. */
+function timeAt(packed: Buffer, at: number): number {
+  return packed.readInt32BE(at) * 2 ** 32 + packed.readUInt32BE(at + 4);
+}

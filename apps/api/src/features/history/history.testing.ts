@@ -1,0 +1,64 @@
+import { DataSource } from 'typeorm';
+import type { SampleBatch } from '@hyperion/contracts';
+import type { Keep } from '@hyperion/domain';
+import { Database } from '../../platform/database/database';
+import { History1700000000002 } from '../../platform/database/migrations/0002-history';
+import { Clock } from '../../platform/time/clock';
+import { HistoryReader } from './history.reader';
+import { HistoryReadsRepository } from './history.reads.repository';
+import { HistoryWriter } from './history.writer';
+import { HistoryWritesRepository } from './history.writes.repository';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The tiers as they are kept when nothing is configured. */
+export const USUAL_KEEP: Keep = { '10s': 2 * DAY_MS, '1m': 30 * DAY_MS, '15m': 365 * DAY_MS, '1h': 5 * 365 * DAY_MS };
+
+/** A clock that stands still until it is told. */
+export class HeldClock extends Clock {
+  constructor(public atMs: number) {
+    super();
+  }
+
+  override nowMs(): number {
+    return this.atMs;
+  }
+}
+
+/** History on a database of its own. */
+export interface HistoryBench {
+  readonly source: DataSource;
+  readonly database: Database;
+  readonly clock: HeldClock;
+  readonly writer: HistoryWriter;
+  readonly reader: HistoryReader;
+  /** One more writer, as another process would have. */
+  anotherWriter(): HistoryWriter;
+  close(): Promise<void>;
+}
+
+/** Opens history on the database at `url`, which is brought up to date first. */
+export async function openHistory(url: string, options: { readonly atMs: number; readonly keep?: Keep }): Promise<HistoryBench> {
+  const source = new DataSource({ type: 'postgres', url, migrations: [History1700000000002], poolSize: 6, connectTimeoutMS: 1_500, extra: { query_timeout: 5_000 } });
+  await source.initialize();
+  await source.runMigrations();
+  const database = new Database(source);
+  const clock = new HeldClock(options.atMs);
+  const keep = options.keep ?? USUAL_KEEP;
+  const anotherWriter = () => new HistoryWriter(new HistoryWritesRepository(database), clock, keep);
+  return {
+    source,
+    database,
+    clock,
+    writer: anotherWriter(),
+    reader: new HistoryReader(new HistoryReadsRepository(database), clock, keep),
+    anotherWriter,
+    close: () => source.destroy(),
+  };
+}
+
+/** A tick of `local` unless said otherwise. */
+export function aBatch(atMs: number, values: Readonly<Record<string, number>>, hostId = 'local'): SampleBatch {
+  return { hostId, atMs, values: new Map(Object.entries(values)) };
+}

@@ -1,0 +1,4 @@
+export { HistoryModule } from './history.module';
+export { HistoryReader, type LatestTick, type RangeAnswer, type RangeQuery, type RangeSeries, type SeriesSelector } from './history.reader';
+export type { WriteOutcome } from './history.spool';
+export { HistoryWriter, type HistoryWriterStats } from './history.writer';
