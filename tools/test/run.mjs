@@ -33,7 +33,7 @@ const PROCESS = jest('process', ['process'], 300, '--runInBand');
 const E2E = { ...jest('e2e', ['e2e'], 420, '--runInBand'), needs: chromiumMissing };
 
 const STEPS = {
-  check: [LINT, TYPES, UNIT],
+  check: [FORMAT, LINT, TYPES, UNIT],
   test: [LOCK, FORMAT, BUILD, LINT, TYPES, UNIT, MEDIUM, PROCESS, E2E],
 };
 
