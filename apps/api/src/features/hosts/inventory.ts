@@ -24,7 +24,7 @@ export async function takeInventory(nowMs: number): Promise<HostFacts> {
     hostname: said(os.hostname) ?? 'unknown',
     os: { name: said(os.distro) ?? 'Linux', version: said(os.release), codename: said(os.codename), arch: os.arch },
     kernel: os.kernel,
-    virtualization: system.virtual ? (said(system.virtualHost) ?? said(system.type) ?? 'unknown') : undefined,
+    virtualization: system.virtual ? (said(system.virtualHost) ?? said(system.model) ?? 'unknown') : undefined,
     bootId: await bootId(),
     bootedAt: new Date(Math.round(nowMs / 1000 - si.time().uptime) * 1000).toISOString(),
     timeZone: said(si.time().timezoneName),
