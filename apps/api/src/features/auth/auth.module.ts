@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../../platform/auth/access.module';
+import { LiveModule } from '../../platform/live/live.module';
 import { AuthController } from './auth.controller';
 import { AuthHousekeeping } from './auth.housekeeping';
 import { FirstAdmin } from './first-admin';
@@ -13,7 +14,7 @@ import { UsersRepository } from './users.repository';
 
 /** Sign-in, first set-up, sessions. */
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, LiveModule],
   controllers: [AuthController],
   providers: [
     AuthHousekeeping,

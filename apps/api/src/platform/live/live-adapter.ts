@@ -1,0 +1,23 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { Server } from 'socket.io';
+import type { Config } from '../config/config.schema';
+import { LIVE_SERVER_OPTIONS } from './live-options';
+import { joinProcesses } from './live-relay';
+
+/** Makes the Socket.IO server beside Fastify on the same port, joined with those of other API processes. */
+export class LiveAdapter extends IoAdapter {
+  constructor(
+    app: INestApplicationContext,
+    private readonly config: Config,
+  ) {
+    super(app);
+  }
+
+  /** Always on the application's own port. Typed loosely, since the base class brings another copy of socket.io. */
+  override createIOServer(): never {
+    const server = new Server(this.httpServer, LIVE_SERVER_OPTIONS);
+    joinProcesses(server, this.config);
+    return server as never;
+  }
+}
