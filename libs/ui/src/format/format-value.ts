@@ -1,0 +1,101 @@
+import type { SeriesUnit } from '@hyperion/contracts';
+
+/** Units a number can be shown in: those it is measured in, and bits for what is counted in bytes per second. */
+export type DisplayUnit = SeriesUnit | 'bits/s';
+
+/** Shown where there is no number; not the same as a zero. */
+export const NO_DATA = '–';
+
+/** How numbers of one magnitude are written: divided, rounded, and what is put behind. */
+export interface Scale {
+  readonly divisor: number;
+  readonly suffix: string;
+  /** Decimals. */
+  readonly digits: number;
+}
+
+const IEC = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+const SI = ['', 'k', 'M', 'G', 'T'];
+const PLAIN: Readonly<Record<string, { readonly sign: string; readonly digits: number }>> = {
+  celsius: { sign: ' °C', digits: 1 },
+  rpm: { sign: ' rpm', digits: 0 },
+  watts: { sign: ' W', digits: 1 },
+  watthours: { sign: ' Wh', digits: 1 },
+  volts: { sign: ' V', digits: 2 },
+  load: { sign: '', digits: 2 },
+};
+
+/** The scale for numbers up to `magnitude`, so that all ticks of an axis are written alike. */
+export function scaleFor(magnitude: number, unit: DisplayUnit): Scale {
+  const [base = '', per] = unit.split('/') as [string, string?];
+  const rate = per ? `/${per}` : '';
+  const size = Math.abs(magnitude);
+  if (unit === 'ratio') return { divisor: 0.01, suffix: ' %', digits: 1 };
+  if (base === 'bytes') return prefixed(size, 1024, IEC, { sign: rate, digits: 1 });
+  if (base === 'bits') return { ...prefixed(size * 8, 1000, SI, { sign: 'bit/s', digits: 1 }, 1 / 8) };
+  if (base === 'hertz') return prefixed(size, 1000, SI, { sign: 'Hz', digits: 2 });
+  if (base === 'seconds') return secondsScale(size, rate);
+  const plain = PLAIN[base];
+  if (plain) return { divisor: 1, suffix: plain.sign + rate, digits: plain.digits };
+  return size < 10_000
+    ? { divisor: 1, suffix: rate && ` ${rate}`, digits: rate && size < 100 ? 1 : 0 }
+    : prefixed(size, 1000, SI, { sign: rate, digits: 1 });
+}
+
+/** Writes a value with its unit, in the reader's own number format; `–` when there is none. */
+export function formatValue(value: number | undefined, unit: DisplayUnit, scale?: Scale): string {
+  if (value === undefined || !Number.isFinite(value)) return NO_DATA;
+  if (unit === 'boolean') return value === 0 ? $localize`no` : $localize`yes`;
+  if (unit === 'seconds' && !scale && value >= 120) return formatDuration(value);
+  const { divisor, suffix, digits } = scale ?? scaleFor(value, unit);
+  return formatNumber(value / divisor, digits) + suffix;
+}
+
+/** Two units at most: `3 d 4 h`, `12 min`, `45 s`. */
+export function formatDuration(seconds: number): string {
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), $localize`:days, short@@unit.day:d`],
+    [Math.floor(seconds / 3_600) % 24, $localize`:hours, short@@unit.hour:h`],
+    [Math.floor(seconds / 60) % 60, $localize`:minutes, short@@unit.minute:min`],
+    [Math.floor(seconds) % 60, $localize`:seconds, short@@unit.second:s`],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first < 0) return `0 ${parts[3]?.[1] ?? 's'}`;
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, sign]) => `${count} ${sign}`)
+    .join(' ');
+}
+
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** Writes a number with a fixed count of decimals, in the reader's own format. */
+export function formatNumber(value: number, digits: number): string {
+  let format = formats.get(digits);
+  if (!format) {
+    format = new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    formats.set(digits, format);
+  }
+  // A tiny negative would be written "-0.0".
+  return format.format(Math.abs(value) < 0.5 / 10 ** digits ? 0 : value);
+}
+
+function prefixed(
+  size: number,
+  step: number,
+  prefixes: readonly string[],
+  last: { readonly sign: string; readonly digits: number },
+  unitDivisor = 1,
+): Scale {
+  const power = Math.max(0, Math.min(prefixes.length - 1, Math.floor(Math.log(Math.max(size, 1)) / Math.log(step))));
+  const suffix = ` ${prefixes[power] ?? ''}${last.sign}`.trimEnd();
+  return { divisor: unitDivisor * step ** power, suffix, digits: power === 0 ? 0 : last.digits };
+}
+
+function secondsScale(size: number, rate: string): Scale {
+  if (rate) return { divisor: 1, suffix: ' s/s', digits: 2 };
+  if (size < 0.001) return { divisor: 1e-6, suffix: ' µs', digits: 0 };
+  if (size < 1) return { divisor: 1e-3, suffix: ' ms', digits: 1 };
+  return { divisor: 1, suffix: ' s', digits: 1 };
+}
