@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { RequestMethod, type Type } from '@nestjs/common';
+import cookies from '@fastify/cookie';
+import { type DynamicModule, RequestMethod, StandardSchemaSerializerInterceptor, type Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
-import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/config.schema';
 import { NestLogger } from '../logging/nest-logger';
 import { ProblemFilter } from '../problems/problem.filter';
@@ -35,6 +34,7 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
     void reply.header('x-request-id', request.id);
     done();
   });
+  await fastify.register(cookies);
   await installSecurityHeaders(fastify, config);
   publishOpenApi(app);
   await serveConsole(fastify, config);

@@ -66,9 +66,15 @@ export class SamplingJobs implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async reconcile(): Promise<void> {
     const slot = await this.holder.hold();
+    const queue = this.queueOf(slot);
+    const before = new Set([...this.plan.values()].flat());
     this.plan = await this.planner.plan(slot);
     const wanted = [...this.plan.keys()].map((everyMs) => ({ name: String(everyMs), everyMs }));
-    await reconcileRepeatingJobs(this.queueOf(slot), wanted, this.clock.nowMs());
+    await reconcileRepeatingJobs(queue, wanted, this.clock.nowMs());
+    // A host that is new here (a start, a worker that died) must not wait for its next turn: it was silent already.
+    const batches = [...this.plan].filter(([, hosts]) => hosts.some((host) => !before.has(host)));
+    for (const [everyMs] of batches) await queue.add(String(everyMs), {});
+    await this.ticks.keepOnly(new Set([...this.plan.values()].flat()));
   }
 
   private queueOf(slot: number): Queue {

@@ -30,6 +30,12 @@ export class TickRunner {
     await Promise.all(due.map((hostId) => this.tick(hostId, nowMs)));
   }
 
+  /** Forgets hosts that are sampled elsewhere now. */
+  async keepOnly(hostIds: ReadonlySet<string>): Promise<void> {
+    for (const hostId of this.lastTickMs.keys()) if (!hostIds.has(hostId)) this.lastTickMs.delete(hostId);
+    await this.sampler.forgetAllBut(hostIds);
+  }
+
   /** Gives back what the sampler holds. */
   close(): Promise<void> {
     return this.sampler.close();
