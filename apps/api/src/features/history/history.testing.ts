@@ -4,8 +4,14 @@ import type { Keep } from '@hyperion/domain';
 import { Database } from '../../platform/database/database';
 import { History1700000000002 } from '../../platform/database/migrations/0002-history';
 import { Clock } from '../../platform/time/clock';
+import { HistoryKeeper } from './history.keeper';
+import { MinuteRepair } from './history.minutes';
+import { HistoryPartitionsRepository } from './history.partitions.repository';
 import { HistoryReader } from './history.reader';
 import { HistoryReadsRepository } from './history.reads.repository';
+import { HistorySealer } from './history.sealer';
+import { HistorySealsRepository } from './history.seals.repository';
+import { HistoryUpkeepRepository } from './history.upkeep.repository';
 import { HistoryWriter } from './history.writer';
 import { HistoryWritesRepository } from './history.writes.repository';
 
@@ -33,6 +39,7 @@ export interface HistoryBench {
   readonly clock: HeldClock;
   readonly writer: HistoryWriter;
   readonly reader: HistoryReader;
+  readonly keeper: HistoryKeeper;
   /** One more writer, as another process would have. */
   anotherWriter(): HistoryWriter;
   close(): Promise<void>;
@@ -46,6 +53,10 @@ export async function openHistory(url: string, options: { readonly atMs: number;
   const database = new Database(source);
   const clock = new HeldClock(options.atMs);
   const keep = options.keep ?? USUAL_KEEP;
+  const partitions = new HistoryPartitionsRepository(database);
+  const upkeep = new HistoryUpkeepRepository(database);
+  const sealer = new HistorySealer(new HistorySealsRepository(database, partitions), partitions);
+  const repair = new MinuteRepair(upkeep, new HistoryWritesRepository(database));
   const anotherWriter = () => new HistoryWriter(new HistoryWritesRepository(database), clock, keep);
   return {
     source,
@@ -53,6 +64,7 @@ export async function openHistory(url: string, options: { readonly atMs: number;
     clock,
     writer: anotherWriter(),
     reader: new HistoryReader(new HistoryReadsRepository(database), clock, keep),
+    keeper: new HistoryKeeper(partitions, sealer, repair, upkeep, keep),
     anotherWriter,
     close: () => source.destroy(),
   };

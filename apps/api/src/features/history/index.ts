@@ -1,3 +1,4 @@
+export { HistoryKeeper, type KeeperRun } from './history.keeper';
 export { HistoryModule } from './history.module';
 export { HistoryReader, type LatestTick, type RangeAnswer, type RangeQuery, type RangeSeries, type SeriesSelector } from './history.reader';
 export type { WriteOutcome } from './history.spool';
