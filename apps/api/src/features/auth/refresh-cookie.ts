@@ -1,4 +1,3 @@
-import { fastifyCookie } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config/config.schema';
 import { CrossSiteRefused } from './auth.errors';
@@ -21,23 +20,25 @@ export class RefreshCookie {
 
   /** The token a request carries, if any. */
   read(request: FastifyRequest): string | undefined {
-    const { cookie } = request.headers;
-    return cookie === undefined ? undefined : fastifyCookie.parse(cookie)[this.name];
+    const prefix = `${this.name}=`;
+    const pair = request.headers.cookie?.split(';').find((part) => part.trimStart().startsWith(prefix));
+    return pair?.trim().slice(prefix.length);
   }
 
   /** Gives the browser a token: until it is closed, or for 30 days when it is to remember. */
   write(reply: FastifyReply, token: string, isRemembered: boolean): void {
-    this.set(reply, token, isRemembered ? { maxAge: REMEMBER_SECONDS } : {});
+    this.set(reply, token, isRemembered ? REMEMBER_SECONDS : undefined);
   }
 
   /** Takes it back. */
   clear(reply: FastifyReply): void {
-    this.set(reply, '', { maxAge: 0 });
+    this.set(reply, '', 0);
   }
 
-  private set(reply: FastifyReply, value: string, lifetime: { maxAge?: number }): void {
-    const attributes = { path: '/', httpOnly: true, sameSite: 'strict', secure: this.isSecure, ...lifetime } as const;
-    void reply.header('set-cookie', fastifyCookie.serialize(this.name, value, attributes));
+  /** Source: RFC 6265, 4.1. The value is base64url, which needs no escaping. */
+  private set(reply: FastifyReply, value: string, maxAgeSeconds: number | undefined): void {
+    const lifetime = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
+    void reply.header('set-cookie', `${this.name}=${value}${lifetime}; Path=/; HttpOnly${this.isSecure ? '; Secure' : ''}; SameSite=Strict`);
   }
 }
 

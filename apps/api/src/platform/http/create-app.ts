@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import cookies from '@fastify/cookie';
 import { type DynamicModule, RequestMethod, StandardSchemaSerializerInterceptor, type Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -34,7 +33,6 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
     void reply.header('x-request-id', request.id);
     done();
   });
-  await fastify.register(cookies);
   await installSecurityHeaders(fastify, config);
   publishOpenApi(app);
   await serveConsole(fastify, config);
