@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './features/auth/auth.module';
 import { HealthModule } from './features/health/health.module';
 import { HistoryModule } from './features/history';
+import { HistoryJobsModule } from './features/history/history.jobs';
 import { HostsModule } from './features/hosts/hosts.module';
 import { MetricsModule } from './features/metrics/metrics.module';
 import { ConfigModule } from './platform/config/config.module';
@@ -29,7 +30,7 @@ export class AppModule {
         RedisModule,
         EventsModule,
         SchedulesModule,
-        ...(duties.works ? [UpkeepModule] : []),
+        ...(duties.works ? [UpkeepModule, HistoryJobsModule] : []),
         AuthModule,
         HealthModule,
         HistoryModule,

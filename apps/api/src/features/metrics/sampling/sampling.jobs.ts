@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import Bull, { type Queue } from 'bull';
 import { CONFIG } from '../../../platform/config/config.module';
 import type { Config } from '../../../platform/config/config.schema';
@@ -33,7 +33,7 @@ const RECONCILE_MS = 3_000;
  *   slot is taken again, or another one, and a tick measured twice is stored once (same host and time).
  */
 @Injectable()
-export class SamplingJobs implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SamplingJobs implements OnApplicationBootstrap, OnModuleDestroy {
   private queue: Queue | undefined;
   private plan: SamplingPlan = new Map();
   private ticker: Ticker | undefined;
@@ -56,7 +56,8 @@ export class SamplingJobs implements OnApplicationBootstrap, OnApplicationShutdo
     void ticker.poke();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the history writes what waits: no tick may come after that. */
+  async onModuleDestroy(): Promise<void> {
     this.stopListening?.();
     await this.ticker?.stop();
     await this.queue?.close(true).catch(() => undefined); // Redis may be gone already
