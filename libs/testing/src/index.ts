@@ -6,3 +6,4 @@ export { FakeClock } from './fake-clock';
 export { FakeTransport } from './fake-transport';
 export { mediumDatabase, type MediumService } from './medium-database';
 export { mediumRedis } from './medium-redis';
+export { dataFolder, eventually, freePort, killNow, Launched, type LaunchedOptions } from './launched';

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { Launched, dataFolder, freePort } from './launched.testing';
+import { Launched, dataFolder, freePort } from '@hyperion/testing';
 
 describe('what cannot start says why, in one line', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;

@@ -1,4 +1,4 @@
-import { Launched, dataFolder, eventually, killNow } from './launched.testing';
+import { Launched, dataFolder, eventually, killNow } from '@hyperion/testing';
 
 describe('a child that is killed', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;

@@ -1,5 +1,5 @@
 import { mediumDatabase, mediumRedis } from '@hyperion/testing';
-import { Launched, dataFolder, eventually } from './launched.testing';
+import { Launched, dataFolder, eventually } from '@hyperion/testing';
 
 describe('HYPERION_ROLE', () => {
   it('lets two api and two worker processes share one database, one Redis and one folder', async () => {

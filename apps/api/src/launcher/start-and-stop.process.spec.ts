@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Launched, dataFolder, eventually, killNow } from './launched.testing';
+import { Launched, dataFolder, eventually, killNow } from '@hyperion/testing';
 
 describe('starting and stopping', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findProcesses, isAlive, identify, until, type ProcessEntry } from '@hyperion/embedded';
 
-const BUILT = resolve(__dirname, '../../../../dist/apps/api');
+const BUILT = resolve(__dirname, '../../../dist/apps/api');
 const DEADLINE_MS = 60_000;
 
 /** How to launch one Hyperion. */
