@@ -40,10 +40,28 @@ export class HistoryPartitionsRepository {
 
   /** Runs `work` in one transaction as the only keeper; `undefined`, and nothing done, when another one is at it. */
   async alone<T>(work: (transaction: Queryable) => Promise<T>): Promise<T | undefined> {
-    return this.database.transaction(async (transaction) => {
+    const client = await this.database.reserve();
+    // Between two statements of a long transaction nobody waits for this connection; if it dies then it says so by an
+    // event, and an event nobody hears ends the process. The next statement fails and tells us anyway.
+    let isLost = false;
+    const lose = () => (isLost = true);
+    client.on('error', lose);
+    const transaction: Queryable = {
+      query: async (statement, values = []) => (await client.query({ ...(typeof statement === 'string' ? { text: statement } : statement), values: [...values] })).rows,
+    };
+    try {
+      await transaction.query('BEGIN');
       const [row] = await transaction.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [KEEPER_LOCK]);
-      return row!.mine ? work(transaction) : undefined;
-    });
+      const result = row!.mine ? await work(transaction) : undefined;
+      await transaction.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(lose);
+      throw error;
+    } finally {
+      client.removeListener('error', lose);
+      client.release(isLost);
+    }
   }
 
   /** Partitions of a table, oldest first; the default one is not among them. */
@@ -58,15 +76,16 @@ export class HistoryPartitionsRepository {
 
   /**
    * Makes the partition when it is missing, and takes over what the default partition holds of it. Made apart and then
-   * attached: that blocks neither readers nor the writers of other partitions.
+   * attached: that blocks neither readers nor the writers of other partitions. Gives whether it is there now; it is
+   * not when another keeper is at work.
    */
-  async ensure(partition: TimePartition): Promise<void> {
+  async ensure(partition: TimePartition): Promise<boolean> {
     const { table, startMs } = partition;
     const name = partitionName(partition);
-    if (await this.exists(this.database, name)) return;
+    if (await this.exists(this.database, name)) return true;
     const isHot = table === TICKS || table === HOT_MINUTES;
-    await this.alone(async (transaction) => {
-      if (await this.exists(transaction, name)) return;
+    const isThere = await this.alone(async (transaction) => {
+      if (await this.exists(transaction, name)) return true;
       await transaction.query(`SET LOCAL lock_timeout = '2s'`);
       await transaction.query(`CREATE TABLE ${name} (LIKE ${table.name} INCLUDING ALL)${isHot ? HOT_OPTIONS : ''}`);
       if (isHot) {
@@ -80,12 +99,18 @@ export class HistoryPartitionsRepository {
       const key = isHot ? 'at_ms' : (KEYS[table.name] ?? 'start_ms');
       await transaction.query(`ALTER TABLE ${name} ADD CONSTRAINT span CHECK (${key} >= ${startMs} AND ${key} < ${startMs + table.widthMs})`);
       await transaction.query(`ALTER TABLE ${table.name} ATTACH PARTITION ${name} FOR VALUES FROM (${startMs}) TO (${startMs + table.widthMs})`);
+      return true;
     });
+    return isThere === true;
   }
 
   /** Whether there is such a table. */
   async exists(where: Queryable, name: string): Promise<boolean> {
-    const [found] = await where.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [name]);
+    // Not to_regclass: that may answer from a cache that has not heard of the last commit yet.
+    const [found] = await where.query<{ exists: boolean }>(
+      'SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relnamespace = current_schema()::regnamespace) AS exists',
+      [name],
+    );
     return found!.exists;
   }
 

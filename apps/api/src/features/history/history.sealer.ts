@@ -41,10 +41,13 @@ export class HistorySealer {
     let sealed = 0;
     for (const source of due) {
       const { windowMs } = source;
-      for (const tier of TIERS) await this.partitions.ensure({ table: chunksOf(tier), startMs: alignDown(windowMs, tier.partitionMs) });
-      await this.partitions.ensure({ table: SEALED_TICKS, startMs: alignDown(windowMs, SEALED_TICKS.widthMs) });
+      let isReady = true;
+      for (const table of [SEALED_TICKS, ...TIERS.map(chunksOf)]) {
+        isReady &&= await this.partitions.ensure({ table, startMs: alignDown(windowMs, table.widthMs) });
+      }
+      if (!isReady) return sealed; // another worker is at it
       const ticks = await this.partitions.alone((transaction) => this.seal(transaction, source));
-      if (ticks === undefined) return sealed; // another worker is at it
+      if (ticks === undefined) return sealed;
       log.info({ windowMs, ticks, isLate: !source.isPartition }, 'window sealed');
       sealed++;
     }
