@@ -37,6 +37,7 @@ describe(formatDuration.name, () => {
     [0, '0 s'],
     [45, '45 s'],
     [3_600, '1 h'],
+    [5 * 365 * 86_400, '5 y'],
     [3 * 86_400 + 4 * 3_600 + 59, '3 d 4 h'],
   ])('writes %d seconds as %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
 });

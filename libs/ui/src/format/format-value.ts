@@ -15,6 +15,7 @@ export interface Scale {
 }
 
 const IEC = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+const YEAR = 365 * 86_400;
 const SI = ['', 'k', 'M', 'G', 'T'];
 const PLAIN: Readonly<Record<string, { readonly sign: string; readonly digits: number }>> = {
   celsius: { sign: ' °C', digits: 1 },
@@ -51,16 +52,17 @@ export function formatValue(value: number | undefined, unit: DisplayUnit, scale?
   return formatNumber(value / divisor, digits) + suffix;
 }
 
-/** Two units at most: `3 d 4 h`, `12 min`, `45 s`. */
+/** Two units at most, a year of 365 days: `1 y`, `3 d 4 h`, `12 min`, `45 s`. */
 export function formatDuration(seconds: number): string {
   const parts: [number, string][] = [
-    [Math.floor(seconds / 86_400), $localize`:days, short@@unit.day:d`],
+    [Math.floor(seconds / YEAR), $localize`:years, short@@unit.year:y`],
+    [Math.floor((seconds % YEAR) / 86_400), $localize`:days, short@@unit.day:d`],
     [Math.floor(seconds / 3_600) % 24, $localize`:hours, short@@unit.hour:h`],
     [Math.floor(seconds / 60) % 60, $localize`:minutes, short@@unit.minute:min`],
     [Math.floor(seconds) % 60, $localize`:seconds, short@@unit.second:s`],
   ];
   const first = parts.findIndex(([count]) => count > 0);
-  if (first < 0) return `0 ${parts[3]?.[1] ?? 's'}`;
+  if (first < 0) return `0 ${parts.at(-1)?.[1] ?? 's'}`;
   return parts
     .slice(first, first + 2)
     .filter(([count]) => count > 0)

@@ -34,8 +34,10 @@ export function valueAxis({ low, high, unit, ceiling }: AxisWish): ValueAxis {
   const least = unit === 'ratio' ? 0.01 : scale.divisor * (scale.digits > 0 ? 10 ** -scale.digits : 1);
   const step = niceStep(Math.max(top - bottom, least * TICKS) / TICKS / scale.divisor) * scale.divisor;
   const min = Math.floor(bottom / step + 1e-9) * step;
-  const max = Math.max(Math.ceil(top / step - 1e-9) * step, min + step);
-  const ticks = Array.from({ length: Math.round((max - min) / step) + 1 }, (_, index) => min + index * step);
+  const rounded = Math.max(Math.ceil(top / step - 1e-9) * step, min + step);
+  // What there is at most is the end of the axis, even when it is no round number: 15.5 GiB of memory.
+  const max = ceiling !== undefined && high <= ceiling && ceiling > min ? ceiling : rounded;
+  const ticks = Array.from({ length: Math.floor((max - min) / step + 1e-9) + 1 }, (_, index) => min + index * step);
   const digits = Math.max(0, -Math.floor(Math.log10(step / scale.divisor) + 1e-9));
   return { min, max, ticks, write: (value) => formatValue(Math.abs(value), unit, { ...scale, digits }) };
 }

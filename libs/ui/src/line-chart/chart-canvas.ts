@@ -21,13 +21,16 @@ export interface Drawing {
 /** Width of the value axis, the same everywhere so that charts below each other line up, pixels. */
 const AXIS_WIDTH = 72;
 /** Room one time needs on its axis, pixels. */
-const TIME_WIDTH = 78;
+const TIME_WIDTH = 62;
+/** Room kept free at the start of the time axis, where the value axis has its lowest label, pixels. */
+const TIME_INSET = 18;
 
 /** Options that never change: no animation, no hit testing (the overlay does that), axes as {@link Drawing} says. */
 export function chartOptions(drawing: () => Drawing | undefined): ChartOptions<'line'> {
   // Here and not beside the imports: importing a lib must not do anything, or it cannot be left out of a bundle.
   Chart.register(Filler, LineController, LineElement, LinearScale, PointElement);
   const font = { size: 11 };
+  let times: TimeAxis = { ticks: [], write: () => '' };
   return {
     animation: false,
     responsive: true,
@@ -35,15 +38,22 @@ export function chartOptions(drawing: () => Drawing | undefined): ChartOptions<'
     parsing: false,
     normalized: true,
     events: [],
-    layout: { padding: { top: 6, right: 8 } },
+    layout: { padding: { top: 6, right: 20 } },
     elements: { line: { borderWidth: 1.5, tension: 0, borderJoinStyle: 'round' }, point: { radius: 0 } },
     scales: {
       x: {
         type: 'linear',
         border: { display: false },
-        ticks: { font, maxRotation: 0, autoSkip: false, callback: (value) => xAxis(drawing()).write(Number(value)) },
+        ticks: { font, maxRotation: 0, autoSkip: false, callback: (value) => times.write(Number(value)) },
         afterBuildTicks: (axis: Scale) => {
-          axis.ticks = xAxis(drawing(), Math.floor(axis.width / TIME_WIDTH)).ticks.map((value) => ({ value }));
+          const fromMs = (drawing()?.window.fromMs ?? 0) + (TIME_INSET / axis.width) * (axis.max - axis.min);
+          times = drawing()?.timeAxis(Math.floor(axis.width / TIME_WIDTH)) ?? times;
+          axis.ticks = times.ticks.filter((value) => value >= fromMs).map((value) => ({ value }));
+        },
+        // Room for half a label would come and go with the labels, and the chart with it; the layout leaves it always.
+        afterFit: (axis: Scale) => {
+          axis.paddingLeft = 0;
+          axis.paddingRight = 0;
         },
       },
       y: {
@@ -59,10 +69,6 @@ export function chartOptions(drawing: () => Drawing | undefined): ChartOptions<'
       },
     },
   };
-}
-
-function xAxis(drawing: Drawing | undefined, room = 6): TimeAxis {
-  return drawing?.timeAxis(room) ?? { ticks: [], write: () => '' };
 }
 
 /** Draws the min–max bands below the lines. */

@@ -27,9 +27,9 @@ import type { LegendRow } from './chart-summary';
                 <span class="name">{{ row.label }}</span>
               </button>
             </th>
-            <td>{{ row.min }}</td>
-            <td>{{ row.avg }}</td>
-            <td>{{ row.max }}</td>
+            <td data-key="min" i18n-data-key>{{ row.min }}</td>
+            <td data-key="avg" i18n-data-key>{{ row.avg }}</td>
+            <td data-key="max" i18n-data-key>{{ row.max }}</td>
             <td class="at">{{ row.at }}</td>
           </tr>
         }

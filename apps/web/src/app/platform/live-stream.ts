@@ -115,12 +115,14 @@ export class LiveStream {
     }, LINGER_MS);
   }
 
-  private async open(): Promise<void> {
-    if (this.socket || this.opening) return;
+  /** Opens the connection, unless it is open; watching does so by itself. */
+  async open(): Promise<void> {
+    if (this.socket || this.opening || !this.session.user()) return;
     this.opening = true;
     this.loseHopeLater();
     const socket = await this.openSocket(() => this.session.token());
     this.opening = false;
+    if (!this.session.user()) return;
     this.socket = socket;
     socket.on('connect', () => this.connected());
     socket.on('disconnect', () => this.lost(socket));

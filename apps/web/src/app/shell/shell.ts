@@ -2,7 +2,7 @@ import { NgTemplateOutlet } from '@angular/common';
 import { Component, ElementRef, computed, effect, inject, untracked, viewChild } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Router, RouterLink, RouterLinkActive, RouterOutlet, type IsActiveMatchOptions } from '@angular/router';
 import {
   mdiAccountCircleOutline, mdiBrightness6, mdiCheck, mdiClose, mdiLogout, mdiMenu, mdiMonitor, mdiPulse,
   mdiWeatherNight, mdiWhiteBalanceSunny,
@@ -47,7 +47,15 @@ export class Shell {
     { choice: 'system', label: $localize`As the system`, icon: mdiMonitor },
   ];
 
+  /** What of the address decides where one is: the path, never the range or the filter behind it. */
+  protected readonly below: IsActiveMatchOptions = {
+    paths: 'subset', queryParams: 'ignored', matrixParams: 'ignored', fragment: 'ignored',
+  };
+  protected readonly atRoot: IsActiveMatchOptions = { ...this.below, paths: 'exact' };
+
   constructor() {
+    // Also on pages without live numbers: the end of the session is told over it.
+    void this.live.open();
     effect(() => this.title.subject.set(this.host.name()));
     effect(() => {
       if (this.session.user()) return;

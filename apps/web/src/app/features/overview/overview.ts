@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject } from '@angular/core';
+import { Component, DestroyRef, computed, effect, inject } from '@angular/core';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { Router } from '@angular/router';
 import { mdiLockOutline } from '@mdi/js';
@@ -68,6 +68,8 @@ export class Overview {
       const isKnown = this.hasNumbers() && !this.metrics.isStale();
       this.title.alarm.set(isKnown ? (findings[0]?.status ?? 'ok') : 'unknown');
     });
+    // Nobody judges while another page is open, and an old verdict would be worse than none.
+    inject(DestroyRef).onDestroy(() => this.title.alarm.set('unknown'));
   }
 
   /** The past of what was dragged over is the history page's business. */
