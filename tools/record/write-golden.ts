@@ -2,7 +2,7 @@
 // `node tools/build/run-script.mjs tools/record/write-golden.ts`. Read the diff: it is the review.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { goldenOf } from '../../libs/testing/src/golden';
+import { goldenOf } from '@hyperion/testing';
 
 const FIXTURES = join('libs', 'probes', 'src', 'fixtures');
 

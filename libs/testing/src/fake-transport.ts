@@ -72,7 +72,6 @@ export class FakeTransport implements Transport {
     if (!/[*[]/.test(segment)) return [segment];
     // The pattern is one of ours, never input.
     const source = segment.replace(/[.+?^${}()|\\]/g, '\\$&').replace(/\*/g, '.*');
-    // eslint-disable-next-line no-restricted-syntax -- made of the patterns in libs/probes only
     const matcher = new RegExp(`^${source}$`);
     const all = this.folders.flatMap((folder) =>
       existsSync(join(folder, path)) ? readdirSync(join(folder, path)) : [],

@@ -4,6 +4,7 @@
  */
 export { FakeClock } from './fake-clock';
 export { FakeTransport } from './fake-transport';
+export { goldenOf, type Golden } from './golden';
 export { mediumDatabase, type MediumService } from './medium-database';
 export { mediumRedis } from './medium-redis';
 export { dataFolder, eventually, freePort, killNow, Launched, type LaunchedOptions } from './launched';

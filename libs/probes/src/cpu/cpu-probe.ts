@@ -36,9 +36,20 @@ const TOTAL_KEYS = COLUMNS.map(([name]) => `cpu.${name}Seconds`);
 const CORE_KEYS = COLUMNS.map(([name]) => `core.${name}Seconds`);
 const traits = (name: string): { dips?: number } => (name === 'idle' || name === 'iowait' ? { dips: DIP_SECONDS } : {});
 
+const IDLE = 3;
+const IOWAIT = 4;
+
+/** Time of every sort together. */
 const sumOf = (values: readonly number[]): number => {
   let sum = 0;
   for (let i = 0; i < WHOLE; i += 1) sum += values[i]!;
+  return sum;
+};
+
+/** Time in which something was done; added up rather than taken from the whole, so it is exactly 0 when idle. */
+const busyOf = (values: readonly number[]): number => {
+  let sum = 0;
+  for (let i = 0; i < WHOLE; i += 1) if (i !== IDLE && i !== IOWAIT) sum += values[i]!;
   return sum;
 };
 
@@ -55,7 +66,7 @@ function ratios(area: 'cpu' | 'core', from: readonly string[]): DerivedMetric[] 
     ),
     kind: 'gauge',
     from,
-    compute: (values) => share(sumOf(values) - values[3]! - values[4]!, sumOf(values)),
+    compute: (values) => share(busyOf(values), sumOf(values)),
   };
   return [
     used,

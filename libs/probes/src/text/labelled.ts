@@ -25,7 +25,7 @@ export class LabelledTable {
 
   /** @param wanted pairs of label (with its colon) and field; their position is their index in `values`. */
   constructor(wanted: readonly (readonly [label: string, field: string])[]) {
-    this.values = new Float64Array(wanted.length);
+    this.values = new Float64Array(wanted.length).fill(NaN);
     this.lines = [...new Set(wanted.map(([label]) => label))].map((label) => ({
       label: ascii(label),
       wanted: wanted.flatMap(([other, field], index) => (other === label ? [{ field: ascii(field), index }] : [])),

@@ -100,8 +100,11 @@ export class ProbeBench {
     const channel = this.channels.get(key);
     if (channel === undefined) throw new ProbeParseError(`${this.probe.id} emitted ${key}, which it does not declare`);
     const slot = channel.slot(instance, MAX_INSTANCES);
-    if (slot === undefined) this.dropped += 1;
-    return slot;
+    if (slot !== undefined) return slot;
+    if (this.dropped === 0) this.sweep();
+    const retried = channel.slot(instance, MAX_INSTANCES);
+    if (retried === undefined) this.dropped += 1;
+    return retried;
   }
 
   private commit(moment: BenchMoment, values: Map<string, number>): void {
@@ -117,7 +120,11 @@ export class ProbeBench {
     const before = this.expected;
     this.expected = this.emitted;
     this.emitted = before;
-    if (this.runs % SWEEP_RUNS === 0) for (const channel of this.channels.values()) channel.sweep(this.runs);
+    if (this.runs % SWEEP_RUNS === 0) this.sweep();
+  }
+
+  private sweep(): void {
+    for (const channel of this.channels.values()) channel.sweep(this.runs, this.attempt);
   }
 
   private outcome(status: ProbeOutcome['status'], startMs: number, moment: BenchMoment, error?: string): ProbeOutcome {

@@ -55,11 +55,10 @@ export class Channel {
 
   /** The slot of an instance, made when it is new; `undefined` when there are `most` already. */
   slot(instance: string, most: number): Slot | undefined {
-    let slot = this.slots.get(instance);
-    if (slot === undefined && this.slots.size < most) {
-      slot = new Slot(this, instance, this.makeCounter?.());
-      this.slots.set(instance, slot);
-    }
+    const known = this.slots.get(instance);
+    if (known !== undefined || this.slots.size >= most) return known;
+    const slot = new Slot(this, instance, this.makeCounter?.());
+    this.slots.set(instance, slot);
     return slot;
   }
 
@@ -68,8 +67,10 @@ export class Channel {
     return this.slots.get(instance);
   }
 
-  /** Forgets the instances that `run` did not have. */
-  sweep(run: number): void {
-    for (const [instance, slot] of this.slots) if (slot.run !== run) this.slots.delete(instance);
+  /** Forgets the instances that neither `run` had nor `attempt`, the one under way, has had so far. */
+  sweep(run: number, attempt: number): void {
+    for (const [instance, slot] of this.slots) {
+      if (slot.run !== run && slot.attempt !== attempt) this.slots.delete(instance);
+    }
   }
 }
