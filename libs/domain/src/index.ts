@@ -3,6 +3,10 @@
  *
  * @packageDocumentation
  */
+export * from './format/bytes';
+export * from './format/duration';
+export * from './format/number';
+export * from './format/value';
 export * from './host/mounts';
 export * from './host/source';
 export * from './host/text';
@@ -13,4 +17,5 @@ export * from './metric/moment';
 export * from './metric/rate';
 export * from './metric/rollup';
 export * from './metric/series-codec';
+export * from './metric/significant';
 export * from './metric/tiers';
