@@ -68,6 +68,15 @@ describe(startPostgres.name, () => {
     expect(identify(pid)).toBeDefined();
   });
 
+  it('begins anew where the folder was removed under a running server', async () => {
+    const orphan = await start();
+    rmSync(join(dataDir, 'postgres'), { recursive: true });
+    rmSync(join(dataDir, 'run'), { recursive: true });
+    const { url } = await start();
+    await orphan.exited;
+    expect(await query(url, "SELECT 1 FROM pg_tables WHERE tablename = 'kept'")).toEqual([]);
+  });
+
   it('is not fooled by a pid file whose pid is another program by now', async () => {
     await (await start()).stop();
     writeFileSync(

@@ -9,7 +9,7 @@
  *  - `postmaster.pid` names a pid that by now is another program: the file is removed, but only after the two looks
  *    above found nothing alive; it is PostgreSQL's own guard against two servers on one folder.
  */
-import { existsSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedServiceError } from './embedded-service-error';
 import { lockFolder, type FolderLock } from './folder-lock';
@@ -65,8 +65,8 @@ export async function startPostgres({
   const lock = lockFolder(home.folder, 'supervisor.lock');
   try {
     const programs = postgresPrograms(home.account, home.folder);
+    await clearLeftovers(home);
     const cluster = await openCluster(home, programs);
-    await clearLeftovers(home, cluster);
     const server = await startProcess({
       argv: serverCommand({ home, cluster, programs, durable }),
       account: home.account,
@@ -89,7 +89,7 @@ export async function stopOrphanedPostgres(dataDir: string): Promise<void> {
   const home = prepareHome(dataDir, 'postgres');
   const lock = lockFolder(home.folder, 'supervisor.lock');
   try {
-    await clearLeftovers(home, { folder: clusterFolder(home), password: '' });
+    await clearLeftovers(home);
   } finally {
     leaveSocketFolder(home);
     lock.release();
@@ -110,7 +110,7 @@ function service({ home, cluster, server, lock }: Running): EmbeddedService {
     exited: server.exited,
     stop: async () => {
       await endChild(server, STOP);
-      await clearLeftovers(home, cluster);
+      await clearLeftovers(home);
       leaveSocketFolder(home);
       lock.release();
     },
@@ -198,15 +198,13 @@ function pidFileSaysReady({ folder }: Cluster, pid: number): boolean {
 }
 
 /** Ends what runs on this cluster and is nobody's child, then removes the files a killed server leaves. */
-async function clearLeftovers(home: ServiceHome, cluster: Cluster): Promise<void> {
-  const pidFile = join(cluster.folder, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  for (const { pid } of findProcesses((entry) => isServer(entry, home, cluster))) await mustEnd(pid, STOP, home);
+async function clearLeftovers(home: ServiceHome): Promise<void> {
+  for (const { pid } of findProcesses((entry) => isServer(entry, home))) await mustEnd(pid, STOP, home);
   const isWorkerLeft = () => findProcesses((entry) => isWorker(entry, home)).length > 0;
   if (!(await until(() => !isWorkerLeft(), WORKERS_END_MS))) {
     for (const { pid } of findProcesses((entry) => isWorker(entry, home))) await mustEnd(pid, STOP.slice(1), home);
   }
-  if (existsSync(pidFile)) unlinkSync(pidFile);
+  rmSync(join(clusterFolder(home), 'postmaster.pid'), { force: true });
   for (const name of [`.s.PGSQL.${PORT}`, `.s.PGSQL.${PORT}.lock`])
     rmSync(join(home.socketFolder, name), { force: true });
 }
@@ -218,8 +216,14 @@ async function mustEnd(pid: number, escalation: Escalation, home: ServiceHome): 
   );
 }
 
-function isServer({ uid, argv }: ProcessEntry, home: ServiceHome, cluster: Cluster): boolean {
-  return uid === ownerOf(home) && /\/postgres$/.test(argv[0] ?? '') && argv[argv.indexOf('-D') + 1] === cluster.folder;
+/** By its data or by its socket: the folder may have been removed and made anew under a running server. */
+function isServer({ uid, argv }: ProcessEntry, home: ServiceHome): boolean {
+  if (uid !== ownerOf(home) || !/\/postgres$/.test(argv[0] ?? '')) return false;
+  return argv[argv.indexOf('-D') + 1] === clusterFolder(home) || argv.includes(socketSetting(home));
+}
+
+function socketSetting(home: ServiceHome): string {
+  return `unix_socket_directories=${home.socketFolder}`;
 }
 
 function isWorker({ uid, argv }: ProcessEntry, home: ServiceHome): boolean {

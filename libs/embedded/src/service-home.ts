@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync, rmdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedServiceError } from './embedded-service-error';
@@ -63,7 +63,8 @@ function serviceFolder({ root, id, service, account }: Place & { readonly servic
   const wanted = join(root, service);
   if (!exists(wanted)) {
     if (account && !canEnter(account, root)) {
-      const hidden = join(ROOT_STATE, id, service);
+      // A name of its own each time: whoever removes the data folder to begin anew must not get the old data back.
+      const hidden = join(ROOT_STATE, `${service}-${id}-${randomBytes(3).toString('hex')}`);
       makeFolder(hidden);
       symlinkSync(hidden, wanted);
     } else {
