@@ -26,21 +26,29 @@ const PLAIN: Readonly<Record<string, { readonly sign: string; readonly digits: n
   load: { sign: '', digits: 2 },
 };
 
+/** How each kind of unit is scaled; `rate` is `/s` or empty. */
+const SCALES: Readonly<Record<string, (size: number, rate: string) => Scale>> = {
+  ratio: () => ({ divisor: 0.01, suffix: ' %', digits: 1 }),
+  bytes: (size, rate) => prefixed(size, { step: 1024, prefixes: IEC, sign: rate, digits: 1 }),
+  bits: (size) => {
+    const scale = prefixed(size * 8, { step: 1000, prefixes: SI, sign: 'bit/s', digits: 1 });
+    return { ...scale, divisor: scale.divisor / 8 };
+  },
+  hertz: (size) => prefixed(size, { step: 1000, prefixes: SI, sign: 'Hz', digits: 2 }),
+  seconds: secondsScale,
+};
+
 /** The scale for numbers up to `magnitude`, so that all ticks of an axis are written alike. */
 export function scaleFor(magnitude: number, unit: DisplayUnit): Scale {
   const [base = '', per] = unit.split('/') as [string, string?];
   const rate = per ? `/${per}` : '';
   const size = Math.abs(magnitude);
-  if (unit === 'ratio') return { divisor: 0.01, suffix: ' %', digits: 1 };
-  if (base === 'bytes') return prefixed(size, 1024, IEC, { sign: rate, digits: 1 });
-  if (base === 'bits') return { ...prefixed(size * 8, 1000, SI, { sign: 'bit/s', digits: 1 }, 1 / 8) };
-  if (base === 'hertz') return prefixed(size, 1000, SI, { sign: 'Hz', digits: 2 });
-  if (base === 'seconds') return secondsScale(size, rate);
+  const scaled = SCALES[base];
+  if (scaled) return scaled(size, rate);
   const plain = PLAIN[base];
   if (plain) return { divisor: 1, suffix: plain.sign + rate, digits: plain.digits };
-  return size < 10_000
-    ? { divisor: 1, suffix: rate && ` ${rate}`, digits: rate && size < 100 ? 1 : 0 }
-    : prefixed(size, 1000, SI, { sign: rate, digits: 1 });
+  if (size >= 10_000) return prefixed(size, { step: 1000, prefixes: SI, sign: rate, digits: 1 });
+  return { divisor: 1, suffix: rate && ` ${rate}`, digits: rate && size < 100 ? 1 : 0 };
 }
 
 /** Writes a value with its unit, in the reader's own number format; `–` when there is none. */
@@ -83,16 +91,18 @@ export function formatNumber(value: number, digits: number): string {
   return format.format(Math.abs(value) < 0.5 / 10 ** digits ? 0 : value);
 }
 
-function prefixed(
-  size: number,
-  step: number,
-  prefixes: readonly string[],
-  last: { readonly sign: string; readonly digits: number },
-  unitDivisor = 1,
-): Scale {
+interface Prefixes {
+  readonly step: number;
+  readonly prefixes: readonly string[];
+  /** What stands behind the prefix. */
+  readonly sign: string;
+  readonly digits: number;
+}
+
+function prefixed(size: number, { step, prefixes, sign, digits }: Prefixes): Scale {
   const power = Math.max(0, Math.min(prefixes.length - 1, Math.floor(Math.log(Math.max(size, 1)) / Math.log(step))));
-  const suffix = ` ${prefixes[power] ?? ''}${last.sign}`.trimEnd();
-  return { divisor: unitDivisor * step ** power, suffix, digits: power === 0 ? 0 : last.digits };
+  const suffix = ` ${prefixes[power] ?? ''}${sign}`.trimEnd();
+  return { divisor: step ** power, suffix, digits: power === 0 ? 0 : digits };
 }
 
 function secondsScale(size: number, rate: string): Scale {

@@ -1,6 +1,14 @@
 import {
-  Chart, Filler, LineController, LineElement, LinearScale, PointElement,
-  type ChartDataset, type ChartOptions, type Plugin, type Scale,
+  Chart,
+  Filler,
+  LineController,
+  LineElement,
+  LinearScale,
+  PointElement,
+  type ChartDataset,
+  type ChartOptions,
+  type Plugin,
+  type Scale,
 } from 'chart.js';
 import type { Plot } from './chart-data';
 import type { TimeAxis, ValueAxis } from './chart-axis';

@@ -82,7 +82,8 @@ export function extent(plots: readonly Plot[], window: TimeWindow): { readonly l
   };
   for (const { points, bands } of plots) {
     for (const { x, y } of points) take(x, y, y);
-    for (const run of bands) for (const { x, low: from, high: to } of run) take(x, Math.min(from, to), Math.max(from, to));
+    for (const run of bands)
+      for (const { x, low: from, high: to } of run) take(x, Math.min(from, to), Math.max(from, to));
   }
   return low <= high ? { low, high } : { low: 0, high: 0 };
 }

@@ -22,7 +22,11 @@ import type { LegendRow } from './chart-summary';
         @for (row of rows(); track row.id) {
           <tr [class.off]="hidden().has(row.id)">
             <th scope="row">
-              <button type="button" [attr.aria-pressed]="!hidden().has(row.id)" (click)="choose(row.id, $event.shiftKey)">
+              <button
+                type="button"
+                [attr.aria-pressed]="!hidden().has(row.id)"
+                (click)="choose(row.id, $event.shiftKey)"
+              >
                 <span class="mark" [style.background]="'var(--hy-line-' + row.colour + ')'"></span>
                 <span class="name">{{ row.label }}</span>
               </button>

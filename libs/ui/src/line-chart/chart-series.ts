@@ -1,12 +1,20 @@
 import type { Bucket } from '@hyperion/domain';
 
 /** Colours of lines; each stands for one meaning across the product (see {@link LineChart}). */
-export type LineColour =
-  | 'blue' | 'violet' | 'amber' | 'rose' | 'teal' | 'orange' | 'green' | 'cyan' | 'pink' | 'slate';
+export type LineColour = 'blue' | 'violet' | 'amber' | 'rose' | 'teal' | 'orange' | 'green' | 'cyan' | 'pink' | 'slate';
 
 /** Colours to go round when a chart shows many of a kind: cores, disks, sensors. */
 export const COLOUR_WHEEL: readonly LineColour[] = [
-  'blue', 'orange', 'teal', 'violet', 'amber', 'rose', 'green', 'cyan', 'pink', 'slate',
+  'blue',
+  'orange',
+  'teal',
+  'violet',
+  'amber',
+  'rose',
+  'green',
+  'cyan',
+  'pink',
+  'slate',
 ];
 
 /** One line of a chart. */

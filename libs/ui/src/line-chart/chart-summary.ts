@@ -32,7 +32,15 @@ export function legendRows({ series, unit, window, atMs, withinMs }: LegendWish)
     const pointed = atMs === undefined ? undefined : nearest(buckets, atMs, withinMs);
     const at = atMs === undefined ? summary?.last : pointed && pointed.sum / pointed.count;
     const write = (value: number | undefined): string => formatValue(value, unit);
-    return { id, label, colour, min: write(summary?.min), avg: write(summary?.avg), max: write(summary?.max), at: write(at) };
+    return {
+      id,
+      label,
+      colour,
+      min: write(summary?.min),
+      avg: write(summary?.avg),
+      max: write(summary?.max),
+      at: write(at),
+    };
   });
 }
 

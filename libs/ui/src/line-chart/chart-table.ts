@@ -15,7 +15,11 @@ const MAX_ROWS = 200;
       @if (isOpen()) {
         <div class="hy-scroll box" tabindex="0" role="region" [attr.aria-label]="label()">
           <table class="hy-table">
-            <caption class="hy-visually-hidden">{{ label() }}</caption>
+            <caption class="hy-visually-hidden">
+              {{
+                label()
+              }}
+            </caption>
             <thead>
               <tr>
                 <th scope="col" i18n>Time</th>
@@ -33,7 +37,9 @@ const MAX_ROWS = 200;
                   }
                 </tr>
               } @empty {
-                <tr><td i18n>No data in this range.</td></tr>
+                <tr>
+                  <td i18n>No data in this range.</td>
+                </tr>
               }
             </tbody>
           </table>

@@ -89,7 +89,9 @@ export class LineChart {
   });
   protected readonly selection = computed(() => {
     const from = this.dragFrom();
-    return from === undefined ? undefined : { start: Math.min(from, this.dragTo()), width: Math.abs(from - this.dragTo()) };
+    return from === undefined
+      ? undefined
+      : { start: Math.min(from, this.dragTo()), width: Math.abs(from - this.dragTo()) };
   });
 
   constructor() {

@@ -25,7 +25,9 @@ export interface BannerProblem {
         <p>{{ step }}</p>
       }
       @if (reference(); as id) {
-        <p class="reference" i18n>Reference <code>{{ id }}</code></p>
+        <p class="reference" i18n>
+          Reference <code>{{ id }}</code>
+        </p>
       }
     </div>
     @if (canRetry()) {

@@ -17,7 +17,9 @@ export class HostScope {
   );
 
   /** Inventory of the host; absent while it is not known. */
-  readonly facts = computed((): HostFacts | undefined => (this.resource.hasValue() ? this.resource.value() : undefined));
+  readonly facts = computed((): HostFacts | undefined =>
+    this.resource.hasValue() ? this.resource.value() : undefined,
+  );
   readonly loading = this.resource.isLoading;
   readonly problem = computed(() => problemOf(this.resource.error()));
   /** Name to call the host by; empty while it is not known. */

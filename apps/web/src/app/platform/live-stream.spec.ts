@@ -45,7 +45,11 @@ class FakeSocket implements LiveSocket {
   }
 }
 
-function setUp(): { socket: FakeSocket; live: LiveStream; session: { [K in keyof Session]?: unknown } & Record<string, jest.Mock> } {
+function setUp(): {
+  socket: FakeSocket;
+  live: LiveStream;
+  session: { [K in keyof Session]?: unknown } & Record<string, jest.Mock>;
+} {
   const socket = new FakeSocket();
   const session = {
     user: signal<User | undefined>({} as User),

@@ -82,7 +82,9 @@ export class LiveStream {
       if (!this.session.user()) untracked(() => this.close());
     });
     addEventListener('online', () => {
-      if (this.socket && !this.socket.connected) this.socket.disconnect(), this.socket.connect();
+      if (!this.socket || this.socket.connected) return;
+      this.socket.disconnect();
+      this.socket.connect();
     });
   }
 

@@ -30,10 +30,12 @@ export function isForbidden(problem: Problem | undefined): boolean {
 
 /** What the reader can do next about a problem, in one sentence; empty when the problem says it itself. */
 export function nextStepOf(problem: Problem): string {
-  if (problem.type === UNREACHABLE) return $localize`Check the network and that Hyperion runs; this page tries again by itself.`;
+  if (problem.type === UNREACHABLE)
+    return $localize`Check the network and that Hyperion runs; this page tries again by itself.`;
   if (problem.status === 403) return $localize`Ask an administrator for the right ${problem.scope ?? ''}:scope:.`;
   if (problem.status === 429) return $localize`Wait a moment, then try again.`;
-  if (problem.status === 503) return $localize`Hyperion is waiting for something it needs, such as its database. It goes on by itself.`;
+  if (problem.status === 503)
+    return $localize`Hyperion is waiting for something it needs, such as its database. It goes on by itself.`;
   return '';
 }
 

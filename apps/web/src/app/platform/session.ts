@@ -18,7 +18,8 @@ const MIN_LIFE_MS = 30_000;
 /** Pauses between attempts to learn whether somebody is signed in, while the server does not answer. */
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000];
 
-type Message = { readonly kind: 'grant'; readonly grant: SessionGrant; readonly atMs: number } | { readonly kind: 'end' };
+type Message =
+  { readonly kind: 'grant'; readonly grant: SessionGrant; readonly atMs: number } | { readonly kind: 'end' };
 
 /**
  * Who is signed in.
@@ -37,10 +38,13 @@ type Message = { readonly kind: 'grant'; readonly grant: SessionGrant; readonly 
 export class Session {
   /** Without interceptors: what is asked here must not wait for itself. */
   private readonly http = new HttpClient(inject(HttpBackend));
-  private readonly channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('hyperion.session');
-  private readonly grant = signal<{ readonly grant: SessionGrant; readonly expiresAtMs: number } | undefined>(undefined);
+  private readonly channel =
+    typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('hyperion.session');
+  private readonly grant = signal<{ readonly grant: SessionGrant; readonly expiresAtMs: number } | undefined>(
+    undefined,
+  );
   private refreshing: Promise<boolean> | undefined;
-  private restoring: Promise<boolean> | undefined;
+  private restoring: Promise<void> | undefined;
 
   /** The person signed in, if any. */
   readonly user = computed((): User | undefined => this.grant()?.grant.user);
@@ -62,9 +66,10 @@ export class Session {
   }
 
   /** Settles once it is known whether somebody is signed in; waits as long as the server does not answer. */
-  restore(): Promise<boolean> {
+  async restore(): Promise<boolean> {
     this.restoring ??= this.keepAsking();
-    return this.restoring;
+    await this.restoring;
+    return this.user() !== undefined;
   }
 
   /** Signs in. Answers the refusal, or nothing when it worked. */
@@ -136,7 +141,9 @@ export class Session {
       if (before && this.grant() && this.grant() !== before) return true;
       try {
         const headers = { 'X-Hyperion-CSRF': '1' };
-        this.accept(SessionGrantSchema.parse(await firstValueFrom(this.http.post('/api/auth/refresh', null, { headers }))));
+        this.accept(
+          SessionGrantSchema.parse(await firstValueFrom(this.http.post('/api/auth/refresh', null, { headers }))),
+        );
         return true;
       } catch (error) {
         if (!(error instanceof HttpErrorResponse) || (error.status !== 401 && error.status !== 403)) throw error;
@@ -146,12 +153,12 @@ export class Session {
     });
   }
 
-  private async keepAsking(): Promise<boolean> {
+  private async keepAsking(): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        const isSignedIn = await this.refresh();
+        await this.refresh();
         this.outage.set(undefined);
-        return isSignedIn;
+        return;
       } catch (error) {
         this.outage.set(problemOf(error));
         const pauseMs = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];

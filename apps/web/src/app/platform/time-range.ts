@@ -3,7 +3,12 @@ import { ActivatedRoute, Router } from '@angular/router';
 import type { TimeWindow } from '@hyperion/ui';
 
 const UNITS_MS: Readonly<Record<string, number>> = {
-  s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, y: 365 * 86_400_000,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  y: 365 * 86_400_000,
 };
 
 /** A range one can choose by its name. */

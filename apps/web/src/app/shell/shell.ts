@@ -1,11 +1,18 @@
-import { NgTemplateOutlet } from '@angular/common';
-import { Component, ElementRef, computed, effect, inject, untracked, viewChild } from '@angular/core';
+import { Component, effect, inject, untracked, viewChild, type ElementRef } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { Router, RouterLink, RouterLinkActive, RouterOutlet, type IsActiveMatchOptions } from '@angular/router';
+import { Router, RouterLink, RouterOutlet } from '@angular/router';
 import {
-  mdiAccountCircleOutline, mdiBrightness6, mdiCheck, mdiClose, mdiLogout, mdiMenu, mdiMonitor, mdiPulse,
-  mdiWeatherNight, mdiWhiteBalanceSunny,
+  mdiAccountCircleOutline,
+  mdiBrightness6,
+  mdiCheck,
+  mdiClose,
+  mdiLogout,
+  mdiMenu,
+  mdiMonitor,
+  mdiPulse,
+  mdiWeatherNight,
+  mdiWhiteBalanceSunny,
 } from '@mdi/js';
 import { Icon } from '@hyperion/ui';
 import { HostScope } from '../platform/host-scope';
@@ -14,14 +21,21 @@ import { PageTitle } from '../platform/page-title';
 import { Session } from '../platform/session';
 import { Theme, type ThemeChoice } from '../platform/theme';
 import { ConnectionBadge } from './connection-badge';
-import { NAV } from './nav';
+import { NavList } from './nav-list';
 
 /** The frame around every page for the signed-in: where one is, where one can go, whether the numbers are live. */
 @Component({
   selector: 'hy-shell',
   imports: [
-    ConnectionBadge, Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, NgTemplateOutlet, RouterLink,
-    RouterLinkActive, RouterOutlet,
+    ConnectionBadge,
+    Icon,
+    MatIconButton,
+    MatMenu,
+    MatMenuItem,
+    MatMenuTrigger,
+    NavList,
+    RouterLink,
+    RouterOutlet,
   ],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
@@ -36,9 +50,13 @@ export class Shell {
   protected readonly host = inject(HostScope);
   protected readonly theme = inject(Theme);
 
-  protected readonly nav = computed(() => NAV.filter((entry) => this.session.can(entry.scope)));
   protected readonly icons = {
-    account: mdiAccountCircleOutline, check: mdiCheck, close: mdiClose, logout: mdiLogout, mark: mdiPulse, menu: mdiMenu,
+    account: mdiAccountCircleOutline,
+    check: mdiCheck,
+    close: mdiClose,
+    logout: mdiLogout,
+    mark: mdiPulse,
+    menu: mdiMenu,
     theme: mdiBrightness6,
   };
   protected readonly themes: readonly { choice: ThemeChoice; label: string; icon: string }[] = [
@@ -46,12 +64,6 @@ export class Shell {
     { choice: 'dark', label: $localize`Dark`, icon: mdiWeatherNight },
     { choice: 'system', label: $localize`As the system`, icon: mdiMonitor },
   ];
-
-  /** What of the address decides where one is: the path, never the range or the filter behind it. */
-  protected readonly below: IsActiveMatchOptions = {
-    paths: 'subset', queryParams: 'ignored', matrixParams: 'ignored', fragment: 'ignored',
-  };
-  protected readonly atRoot: IsActiveMatchOptions = { ...this.below, paths: 'exact' };
 
   constructor() {
     // Also on pages without live numbers: the end of the session is told over it.
@@ -70,11 +82,6 @@ export class Shell {
 
   protected closeDrawer(): void {
     this.drawer().nativeElement.close();
-  }
-
-  /** A click beside the drawer closes it; the backdrop belongs to the dialog element itself. */
-  protected closeOnBackdrop(event: MouseEvent): void {
-    if (event.target === this.drawer().nativeElement) this.closeDrawer();
   }
 
   protected skipToContent(event: Event): void {

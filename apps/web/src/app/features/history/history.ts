@@ -1,8 +1,6 @@
 import { Component, DestroyRef, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
-import {
-  mdiChevronLeft, mdiChevronRight, mdiMagnifyMinusOutline, mdiRefresh,
-} from '@mdi/js';
+import { mdiChevronLeft, mdiChevronRight, mdiMagnifyMinusOutline, mdiRefresh } from '@mdi/js';
 import { ChartSync, Icon, formatDateTime, formatDuration } from '@hyperion/ui';
 import { HISTORY_PANELS } from '../../platform/metrics/panels';
 import { stepFor } from '../../platform/metrics/series-answer';
@@ -32,7 +30,10 @@ export class History {
   protected readonly presets = RANGE_PRESETS;
   protected readonly panels = HISTORY_PANELS;
   protected readonly icons = {
-    earlier: mdiChevronLeft, later: mdiChevronRight, out: mdiMagnifyMinusOutline, refresh: mdiRefresh,
+    earlier: mdiChevronLeft,
+    later: mdiChevronRight,
+    out: mdiMagnifyMinusOutline,
+    refresh: mdiRefresh,
   };
   protected readonly reloads = signal(0);
   protected readonly span = computed(() => {

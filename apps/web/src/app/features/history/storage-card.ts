@@ -29,6 +29,9 @@ export class StorageCard {
     if (!storage) return { stored: 0, projected: 0 };
     const sum = (pick: (tier: { storedBytes: number; projectedBytes: number }) => number): number =>
       storage.tiers.reduce((total, tier) => total + pick(tier), 0);
-    return { stored: sum((tier) => tier.storedBytes) + storage.hotBytes, projected: sum((tier) => tier.projectedBytes) };
+    return {
+      stored: sum((tier) => tier.storedBytes) + storage.hotBytes,
+      projected: sum((tier) => tier.projectedBytes),
+    };
   });
 }

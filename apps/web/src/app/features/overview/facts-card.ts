@@ -73,7 +73,10 @@ function factsOf(facts: HostFacts): readonly Fact[] {
     [$localize`Memory`, [words(formatValue(facts.memoryBytes, 'bytes'), swapOf(facts))]],
     [$localize`Disks`, facts.disks.map((disk) => words(disk.name, formatValue(disk.sizeBytes, 'bytes'), disk.model))],
     [$localize`Graphics`, facts.graphics.map((card) => words(card.vendor, card.model))],
-    [$localize`Addresses`, facts.interfaces.filter((one) => one.addresses.length).map((one) => words(one.name, one.addresses.join(', ')))],
+    [
+      $localize`Addresses`,
+      facts.interfaces.filter((one) => one.addresses.length).map((one) => words(one.name, one.addresses.join(', '))),
+    ],
     [$localize`Time zone`, [facts.timeZone]],
   ];
   return all

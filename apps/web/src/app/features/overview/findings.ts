@@ -66,7 +66,11 @@ function filesystems(values: ReadonlyMap<string, number>): Finding[] {
   });
 }
 
-function spaceFinding(mount: string, status: Finding['status'], { used, left }: { used: number; left: number | undefined }): Finding {
+function spaceFinding(
+  mount: string,
+  status: Finding['status'],
+  { used, left }: { used: number; left: number | undefined },
+): Finding {
   const share = formatValue(used, 'ratio');
   return {
     id: `fs:${mount}`,
@@ -180,5 +184,8 @@ function judge(value: number | undefined, { warning, critical }: Threshold): Fin
 }
 
 function instancesOf(values: ReadonlyMap<string, number>, key: string): string[] {
-  return [...values.keys()].map(parseSeriesName).filter((name) => name.key === key).map((name) => name.instance);
+  return [...values.keys()]
+    .map(parseSeriesName)
+    .filter((name) => name.key === key)
+    .map((name) => name.instance);
 }

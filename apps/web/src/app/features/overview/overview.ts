@@ -3,7 +3,15 @@ import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-
 import { Router } from '@angular/router';
 import { mdiLockOutline } from '@mdi/js';
 import {
-  ChartSync, EmptyState, LineChart, LoadingState, ProblemBanner, Sparkline, StatTile, formatDateTime, formatDuration,
+  ChartSync,
+  EmptyState,
+  LineChart,
+  LoadingState,
+  ProblemBanner,
+  Sparkline,
+  StatTile,
+  formatDateTime,
+  formatDuration,
   type TimeWindow,
 } from '@hyperion/ui';
 import { HostScope } from '../../platform/host-scope';
@@ -24,8 +32,17 @@ const MINUTE = 60_000;
 @Component({
   selector: 'hy-overview',
   imports: [
-    EmptyState, FactsCard, FilesystemsCard, FindingsCard, LineChart, LoadingState, MatButtonToggle,
-    MatButtonToggleGroup, ProblemBanner, Sparkline, StatTile,
+    EmptyState,
+    FactsCard,
+    FilesystemsCard,
+    FindingsCard,
+    LineChart,
+    LoadingState,
+    MatButtonToggle,
+    MatButtonToggleGroup,
+    ProblemBanner,
+    Sparkline,
+    StatTile,
   ],
   providers: [LiveMetrics, ChartSync],
   templateUrl: './overview.html',

@@ -69,7 +69,10 @@ function load(at: Read): Tile {
     id: 'load',
     label: $localize`Load, 1 min`,
     value: formatValue(at('load.avg1'), 'load'),
-    detail: cores === undefined ? '' : $localize`on ${cores}:cores: cores · 15 min ${formatValue(at('load.avg15'), 'load')}:load:`,
+    detail:
+      cores === undefined
+        ? ''
+        : $localize`on ${cores}:cores: cores · 15 min ${formatValue(at('load.avg15'), 'load')}:load:`,
     status: 'ok',
     line: { name: 'load.avg1', colour: 'teal', ...(cores === undefined ? {} : { ceiling: cores }) },
   };

@@ -39,7 +39,9 @@ class Server {
     const query = new URL(url, 'http://localhost').searchParams;
     const from = Math.floor(Date.parse(query.get('from') ?? '') / 1_000) * 1_000;
     const to = Math.ceil(Date.parse(query.get('to') ?? '') / 1_000) * 1_000;
-    const known = new Set(this.measured.filter((at) => at <= this.nowMs - this.lagMs).map((at) => Math.floor(at / 1_000)));
+    const known = new Set(
+      this.measured.filter((at) => at <= this.nowMs - this.lagMs).map((at) => Math.floor(at / 1_000)),
+    );
     const points = Array.from({ length: (to - from) / 1_000 }, (_, index) =>
       known.has(from / 1_000 + index) ? [0.5, 0.5, 0.5, 1] : null,
     );
@@ -75,7 +77,12 @@ async function setUp(): Promise<{ server: Server; store: LiveMetrics; settle: ()
     for (let round = 0; round < 5; round++) {
       for (const { request, flush } of http.match(() => true).map((test) => ({ request: test.request, flush: test }))) {
         if (request.url.includes('/system')) {
-          flush.flush({ hostId: 'local', ts: new Date(T0).toISOString(), ageMs: 0, values: { 'memory.totalBytes': 8 } });
+          flush.flush({
+            hostId: 'local',
+            ts: new Date(T0).toISOString(),
+            ageMs: 0,
+            values: { 'memory.totalBytes': 8 },
+          });
         } else {
           reads.push(request.url);
           flush.flush(server.answer(request.url) as object);
@@ -109,6 +116,14 @@ describe(LiveMetrics.name, () => {
     expect(store.values().get('memory.totalBytes')).toBe(8);
   });
 
+  it('has no hole between the first range read and the first live tick', async () => {
+    const { server, store, settle } = await setUp();
+    server.measureUntil(T0 + 7_000);
+    server.stream(T0 + 6_000);
+    await settle();
+    expect(secondsOf(store)).toEqual(everySecond(-59, 7));
+  });
+
   it('has no hole and no point twice after a cut of 60 seconds', async () => {
     const { server, store, settle } = await setUp();
     server.measureUntil(T0 + 10_000);
@@ -127,6 +142,7 @@ describe(LiveMetrics.name, () => {
     const { server, store, settle, reads } = await setUp();
     server.measureUntil(T0 + 10_000);
     server.stream(T0 + 1_000);
+    await settle();
     const before = reads.length;
 
     server.measureUntil(T0 + 70_000);

@@ -18,11 +18,28 @@ import { bucketsOf, nameOf, seriesUrl } from './series-answer';
 
 /** Metrics of which the recent past is kept; of all others only the newest value. */
 export const KEPT_METRICS: readonly string[] = [
-  'cpu.usedRatio', 'cpu.userRatio', 'cpu.niceRatio', 'cpu.systemRatio', 'cpu.softirqRatio', 'cpu.iowaitRatio',
-  'cpu.stealRatio', 'memory.usedRatio', 'memory.usedBytes', 'memory.cachedBytes', 'swap.usedBytes',
-  'disk.totalReadBytes', 'disk.totalWriteBytes', 'network.totalReceiveBytes', 'network.totalTransmitBytes',
-  'load.avg1', 'load.avg5', 'load.avg15', 'pressure.cpuSomeRatio', 'pressure.memorySomeRatio',
-  'pressure.ioSomeRatio', 'sensors.temperature',
+  'cpu.usedRatio',
+  'cpu.userRatio',
+  'cpu.niceRatio',
+  'cpu.systemRatio',
+  'cpu.softirqRatio',
+  'cpu.iowaitRatio',
+  'cpu.stealRatio',
+  'memory.usedRatio',
+  'memory.usedBytes',
+  'memory.cachedBytes',
+  'swap.usedBytes',
+  'disk.totalReadBytes',
+  'disk.totalWriteBytes',
+  'network.totalReceiveBytes',
+  'network.totalTransmitBytes',
+  'load.avg1',
+  'load.avg5',
+  'load.avg15',
+  'pressure.cpuSomeRatio',
+  'pressure.memorySomeRatio',
+  'pressure.ioSomeRatio',
+  'sensors.temperature',
 ];
 
 /** Time kept whatever the window: findings look at means of ten minutes, milliseconds. */
@@ -70,6 +87,7 @@ export class LiveMetrics {
   private readonly refusal = signal<Problem | undefined>(undefined);
   private readonly isStarting = signal(true);
   private filling = false;
+  private hasStreamed = false;
   private isDestroyed = false;
 
   /** Length of the window shown, milliseconds. */
@@ -141,6 +159,9 @@ export class LiveMetrics {
       this.bufferOf(name)?.append(ts, value);
     }
     this.advance(ts);
+    // What was measured between the first range read and the first frame came by neither.
+    if (!this.hasStreamed) void this.fill();
+    this.hasStreamed = true;
   }
 
   private advance(ts: number): void {

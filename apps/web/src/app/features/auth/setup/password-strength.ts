@@ -25,13 +25,21 @@ export function passwordStrength(password: string, username: string): PasswordSt
   const holdsName = username.length > 2 && password.toLowerCase().includes(username.toLowerCase());
   const worth = Math.min(symbols.length, distinct * 2) - (holdsName ? username.length : 0);
   const ratio = Math.max(0, Math.min(1, worth / AMPLE_LENGTH));
-  return { length: symbols.length, ratio, isLongEnough, advice: advise(symbols.length, isLongEnough, holdsName, ratio) };
+  return {
+    length: symbols.length,
+    ratio,
+    isLongEnough,
+    advice: advise(symbols.length, isLongEnough, holdsName, ratio),
+  };
 }
 
 function advise(length: number, isLongEnough: boolean, holdsName: boolean, ratio: number): string {
-  if (length === 0) return $localize`At least ${PASSWORD_MIN_LENGTH}:minimum: characters; a few words in a row do well.`;
+  if (length === 0)
+    return $localize`At least ${PASSWORD_MIN_LENGTH}:minimum: characters; a few words in a row do well.`;
   if (!isLongEnough) return $localize`${length}:length: of at least ${PASSWORD_MIN_LENGTH}:minimum: characters.`;
   if (holdsName) return $localize`Long enough, but it holds your user name.`;
   if (ratio < 0.4) return $localize`Long enough, but it repeats itself.`;
-  return ratio < 0.7 ? $localize`Good: ${length}:length: characters.` : $localize`Strong: ${length}:length: characters.`;
+  return ratio < 0.7
+    ? $localize`Good: ${length}:length: characters.`
+    : $localize`Strong: ${length}:length: characters.`;
 }

@@ -18,8 +18,18 @@ import { passwordStrength } from './password-strength';
 @Component({
   selector: 'hy-setup',
   imports: [
-    AuthCard, EmptyState, FormField, FormRoot, MatButton, MatError, MatFormField, MatInput, MatLabel, MatSuffix,
-    ProblemBanner, RouterLink,
+    AuthCard,
+    EmptyState,
+    FormField,
+    FormRoot,
+    MatButton,
+    MatError,
+    MatFormField,
+    MatInput,
+    MatLabel,
+    MatSuffix,
+    ProblemBanner,
+    RouterLink,
   ],
   templateUrl: './setup.html',
   styleUrl: '../auth-form.css',
@@ -40,7 +50,9 @@ export class Setup {
     (path) => validateStandardSchema(path, SetupSchema.pick({ username: true, password: true })),
     { submission: { action: () => this.setUp() } },
   );
-  protected readonly strength = computed(() => passwordStrength(this.form.password().value(), this.form.username().value()));
+  protected readonly strength = computed(() =>
+    passwordStrength(this.form.password().value(), this.form.username().value()),
+  );
 
   constructor() {
     if (this.hasToken) void this.router.navigate([], { fragment: '', replaceUrl: true });

@@ -13,7 +13,18 @@ import { AuthCard } from '../auth-card';
 /** Signs a person in and takes them to where they wanted to go. */
 @Component({
   selector: 'hy-sign-in',
-  imports: [AuthCard, FormField, FormRoot, MatButton, MatCheckbox, MatError, MatFormField, MatInput, MatLabel, ProblemBanner],
+  imports: [
+    AuthCard,
+    FormField,
+    FormRoot,
+    MatButton,
+    MatCheckbox,
+    MatError,
+    MatFormField,
+    MatInput,
+    MatLabel,
+    ProblemBanner,
+  ],
   templateUrl: './sign-in.html',
   styleUrl: '../auth-form.css',
 })
