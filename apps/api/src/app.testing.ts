@@ -48,7 +48,12 @@ export async function startApi(backing: Backing, environment: Record<string, str
   });
   const app = await createApp(AppModule.of(config), config);
   app.useWebSocketAdapter(new LiveAdapter(app, config));
-  await app.listen(port, '127.0.0.1');
+  try {
+    await app.listen(port, '127.0.0.1');
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   return { url: `http://127.0.0.1:${port}`, app, close: () => app.close() };
 }
 
@@ -111,7 +116,7 @@ export async function addUser(api: RunningApi, username: string, role: string): 
 
 /** What a socket received, by event, in order. */
 export interface ListeningSocket extends Socket {
-  readonly received: { readonly event: string; readonly payload: never }[];
+  readonly received: { readonly event: string; readonly payload: unknown }[];
 }
 
 /** Opens a live connection that does not reconnect; every event it receives is noted. */
@@ -124,8 +129,8 @@ export function connect(api: RunningApi, token: string | undefined, options: Rec
     forceNew: true,
     ...options,
   }) as ListeningSocket;
-  const received: { event: string; payload: never }[] = [];
-  socket.onAny((event: string, payload: never) => received.push({ event, payload }));
+  const received: { event: string; payload: unknown }[] = [];
+  socket.onAny((event: string, payload: unknown) => received.push({ event, payload }));
   return Object.assign(socket, { received });
 }
 

@@ -17,14 +17,14 @@ export class FirstAdmin implements OnApplicationBootstrap {
     private readonly signIns: SignInService,
   ) {}
 
-  /** @throws ConfigError when one of the two settings is missing or not good enough, and they are needed. */
+  /** @throws ConfigError when name or password is not good enough, and they are needed. */
   async onApplicationBootstrap(): Promise<void> {
     const { HYPERION_ADMIN_USERNAME: username, HYPERION_ADMIN_PASSWORD: password, HYPERION_ROLE: role } = this.config;
-    if ((!username && !password) || !dutiesOf(role).serves || !(await this.setups.isNeeded())) return;
-    const problems = problemsOf(username, password?.reveal());
+    if (!username || !password || !dutiesOf(role).serves || !(await this.setups.isNeeded())) return;
+    const problems = problemsOf(username, password.reveal());
     if (problems.length > 0) throw new ConfigError(problems);
     try {
-      await this.signIns.makeFirstAdministrator(username!, password!.reveal());
+      await this.signIns.makeFirstAdministrator(username, password.reveal());
     } catch (error) {
       if (!(error instanceof SetupLinkInvalid)) throw error;
       // Another process that started at the same moment made it.
@@ -32,11 +32,9 @@ export class FirstAdmin implements OnApplicationBootstrap {
   }
 }
 
-function problemsOf(username: string | undefined, password: string | undefined): string[] {
-  const problems: string[] = [];
-  if (username === undefined) problems.push('HYPERION_ADMIN_USERNAME: expected a user name, since HYPERION_ADMIN_PASSWORD is set.');
-  else if (!UsernameSchema.safeParse(username).success) problems.push('HYPERION_ADMIN_USERNAME: expected letters, digits and . _ - @ + only, at most 64.');
-  if (password === undefined) problems.push('HYPERION_ADMIN_PASSWORD: expected a password, since HYPERION_ADMIN_USERNAME is set.');
-  else if (!NewPasswordSchema.safeParse(password).success) problems.push('HYPERION_ADMIN_PASSWORD: expected 15 to 256 characters.');
-  return problems;
+function problemsOf(username: string, password: string): string[] {
+  return [
+    ...(UsernameSchema.safeParse(username).success ? [] : ['HYPERION_ADMIN_USERNAME: expected letters, digits and . _ - @ + only, at most 64.']),
+    ...(NewPasswordSchema.safeParse(password).success ? [] : ['HYPERION_ADMIN_PASSWORD: expected 15 to 256 characters.']),
+  ];
 }

@@ -67,7 +67,8 @@ export class LiveEvents {
     }
     const acknowledge = args.findLast((arg): arg is Acknowledge => typeof arg === 'function');
     try {
-      acknowledge?.(await run(event, connection, args[0]));
+      const answer = await run(event, connection, args[0]);
+      acknowledge?.(answer);
     } catch (error) {
       this.refuse(connection, toProblem(error), acknowledge);
     }
