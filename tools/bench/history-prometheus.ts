@@ -44,7 +44,7 @@ export async function makeBlocks(table: SampleTable): Promise<PrometheusBlocks> 
   const source = join(folder, 'samples.txt');
   const blocks = join(folder, 'blocks');
   await writeOpenMetrics(table, source);
-  execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', '--max-block-duration=1d', '--quiet', source, blocks], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', '--max-block-duration=24h', '--quiet', source, blocks], { stdio: ['ignore', 'ignore', 'inherit'] });
   rmSync(source);
   return { folder: blocks, bytes: bytesIn(blocks), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

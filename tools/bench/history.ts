@@ -3,8 +3,9 @@
 //   entity per sample into the same server;
 // - bytes per sample of the 10 s tier, index and times of sealed ticks included, against Prometheus's blocks of the
 //   same values;
-// - 24 h of one series at 480 points: CPU of reading, folding and writing the answer as JSON with PostgreSQL's share,
-//   against Prometheus's own CPU for `avg_over_time` over HTTP (the client's side of it is not counted).
+// - 24 h of one series at 480 points, the last window not sealed yet: CPU of reading, folding and writing the answer as
+//   JSON with PostgreSQL's share, against Prometheus's own CPU for the same buckets over HTTP: minimum, mean and maximum
+//   are three queries there (the client's side of them is not counted).
 import type { SampleBatch } from '@hyperion/contracts';
 import { TIERS, WINDOW_MS } from '@hyperion/domain';
 import { batchOf, makeMachine, makeRandom, type Machine, MIXTURE_SERIES } from './history-data';
@@ -27,6 +28,7 @@ const PLAIN_ROWS = 1_000;
 const PLAIN_ROUNDS = 6;
 const READS = 200;
 const PEER_READS = 60;
+const STEP_MS = 180_000;
 
 /** Start of a day, and so of a chunk of each of the two finest tiers. */
 const START_MS = Date.UTC(2026, 10, 2);
@@ -106,21 +108,37 @@ async function benchAgainstPrometheus(database: BenchDatabase): Promise<PairedRe
       measurePeer: async () => (days.at(-1) ?? (await nextDay())).blocks.bytes / samples,
     });
     await printSizes(database, MIXTURE_SERIES * days.length);
-    return [size, await benchRead(database, days[0]!.blocks)];
+    return [size, await benchRead(database)];
   } finally {
     for (const { blocks } of days) blocks.remove();
   }
 }
 
-async function benchRead(database: BenchDatabase, blocks: PrometheusBlocks): Promise<PairedResult> {
-  const prometheus = await startPrometheus(blocks);
-  const range = { fromMs: START_MS, toMs: START_MS + DAY_MS, stepMs: 3 * MINUTE_MS };
+async function benchRead(database: BenchDatabase): Promise<PairedResult> {
   const { reader, clock } = database.history;
-  clock.atMs = START_MS + DAY_MS + MINUTE_MS;
+  const host = hostId(HOSTS - 1);
+  const machine = makeMachine(makeRandom(), 1);
+  const rows = await storeDay(database, machine, host, false);
+  const blocks = await makeBlocks({ names: machine.names, timesMs: rows.map(([atMs]) => atMs), rows: rows.map(([, values]) => values) });
+  const prometheus = await startPrometheus(blocks);
+  clock.atMs = START_MS + DAY_MS;
+  const range = { fromMs: START_MS, toMs: START_MS + DAY_MS, stepMs: STEP_MS };
   const readOurs = async (index: number) => {
-    const answer = await reader.range({ ...range, selectors: [{ hostId: hostId(HOSTS), metric: 'bench.ratio', instance: String(index % 26) }] });
-    const { length, counts, sums } = answer.series[0]!.buckets;
-    return JSON.stringify(Array.from({ length }, (_, point) => (counts[point] ? sums[point]! / counts[point]! : null)));
+    const answer = await reader.range({ ...range, selectors: [{ hostId: host, metric: 'bench.ratio', instance: String(index % 26) }] });
+    const { length, counts, mins, maxs, sums } = answer.series[0]!.buckets;
+    const points = Array.from({ length }, (_, at) => (counts[at] ? [mins[at], sums[at]! / counts[at]!, maxs[at], counts[at]] : null));
+    return JSON.stringify(points);
+  };
+  const readTheirs = async (index: number) => {
+    for (const fold of ['min', 'avg', 'max']) {
+      const query = `${fold}_over_time(bench_ratio_${index % 26}[180s])`;
+      await prometheus.queryRange(query, { fromMs: range.fromMs + STEP_MS, toMs: range.toMs, stepSeconds: STEP_MS / 1000 });
+    }
+  };
+  const meanOf = async (reads: number, cpuUs: () => number, read: (index: number) => Promise<unknown>) => {
+    const before = cpuUs();
+    for (let index = 0; index < reads; index++) await read(index);
+    return (cpuUs() - before) / reads;
   };
   try {
     return await runPaired({
@@ -129,27 +147,17 @@ async function benchRead(database: BenchDatabase, blocks: PrometheusBlocks): Pro
       peer: 'Prometheus HTTP',
       unit: 'µs CPU per read',
       target: READ_TARGET,
-      measureSubject: async () => {
-        const before = database.cpuUs();
-        for (let index = 0; index < READS; index++) await readOurs(index);
-        return (database.cpuUs() - before) / READS;
-      },
-      measurePeer: async () => {
-        const before = prometheus.cpuUs();
-        for (let index = 0; index < PEER_READS; index++) {
-          const query = `avg_over_time(bench_ratio_${index % 26}[180s])`;
-          await prometheus.queryRange(query, { fromMs: range.fromMs + 180_000, toMs: range.toMs, stepSeconds: 180 });
-        }
-        return (prometheus.cpuUs() - before) / PEER_READS;
-      },
+      measureSubject: () => meanOf(READS, database.cpuUs, readOurs),
+      measurePeer: () => meanOf(PEER_READS, prometheus.cpuUs, readTheirs),
     });
   } finally {
     await prometheus.stop();
+    blocks.remove();
   }
 }
 
-/** Writes and seals a day of one host; gives its ticks. */
-async function storeDay(database: BenchDatabase, machine: Machine, host: string): Promise<[atMs: number, values: Float64Array][]> {
+/** Writes a day of one host and seals its windows, or all but the last; gives its ticks. */
+async function storeDay(database: BenchDatabase, machine: Machine, host: string, isLastSealed = true): Promise<[atMs: number, values: Float64Array][]> {
   const { clock, keeper } = database.history;
   const rows: [number, Float64Array][] = [];
   for (let windowMs = START_MS; windowMs < START_MS + DAY_MS; windowMs += WINDOW_MS) {
@@ -164,7 +172,7 @@ async function storeDay(database: BenchDatabase, machine: Machine, host: string)
     clock.atMs = windowMs + WINDOW_MS;
     await write(database, batches);
   }
-  clock.atMs = START_MS + DAY_MS + WINDOW_MS;
+  clock.atMs = START_MS + DAY_MS + (isLastSealed ? WINDOW_MS : 0);
   while ((await keeper.run(clock.atMs)).sealed > 0);
   return rows;
 }
@@ -203,4 +211,4 @@ function hostId(index: number): string {
   return `0190c2a4-0000-7000-8000-${String(index).padStart(12, '0')}`;
 }
 
-await runBench(main);
+void runBench(main);

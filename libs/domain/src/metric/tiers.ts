@@ -20,12 +20,16 @@ const DAY_MS = 86_400_000;
 /** Width of the window that is sealed at once; ticks live in partitions of it. */
 export const WINDOW_MS = 2 * HOUR_MS;
 
-/** The ladder, finest first. Each step divides the next, each chunk holds whole windows. */
+/**
+ * The ladder, finest first. Each step divides the next, each chunk holds whole windows. Chunks are small on purpose:
+ * those of the two finest tiers are written once and never again, those of the coarser ones grow window by window but
+ * stay well below the size at which PostgreSQL would move them out of the row.
+ */
 export const TIERS: readonly Tier[] = [
   { name: '10s', stepMs: 10_000, chunkMs: WINDOW_MS, partitionMs: DAY_MS },
-  { name: '1m', stepMs: MINUTE_MS, chunkMs: DAY_MS, partitionMs: 7 * DAY_MS },
-  { name: '15m', stepMs: 15 * MINUTE_MS, chunkMs: 14 * DAY_MS, partitionMs: 56 * DAY_MS },
-  { name: '1h', stepMs: HOUR_MS, chunkMs: 60 * DAY_MS, partitionMs: 360 * DAY_MS },
+  { name: '1m', stepMs: MINUTE_MS, chunkMs: WINDOW_MS, partitionMs: 7 * DAY_MS },
+  { name: '15m', stepMs: 15 * MINUTE_MS, chunkMs: DAY_MS, partitionMs: 56 * DAY_MS },
+  { name: '1h', stepMs: HOUR_MS, chunkMs: 5 * DAY_MS, partitionMs: 360 * DAY_MS },
 ];
 
 /** How long each tier is kept, milliseconds. */

@@ -27,14 +27,9 @@ export function decimalPlaces(values: Float64Array, atLeast = 0): number | undef
   return places;
 }
 
-/** The values as integers at `places`, which {@link decimalPlaces} gave. */
+/** The values as integers at `places`, which {@link decimalPlaces} gave; divided by 10^places they are the values again. */
 export function toIntegers(values: Float64Array, places: number): Float64Array {
   return values.map((value) => Math.round(value * POWERS[places]!));
-}
-
-/** The inverse of {@link toIntegers}. */
-export function fromIntegers(integers: Float64Array, places: number): Float64Array {
-  return integers.map((integer) => integer / POWERS[places]!);
 }
 
 const FROM_PREVIOUS = 0;

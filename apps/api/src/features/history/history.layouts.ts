@@ -1,4 +1,5 @@
 import { parseSeriesName, type SeriesName } from '@hyperion/contracts';
+import { significant } from '@hyperion/domain';
 
 /** Which series the values of a tick belong to, in order. */
 export interface TickLayout {
@@ -38,14 +39,14 @@ export class HostSeries {
 
   constructor(readonly hostId: string) {}
 
-  /** The values in the order of their layout; NaN where a number is missing or not finite. */
+  /** The values in the order of their layout, without digits that are noise; NaN where a number is missing or not finite. */
   pack(values: ReadonlyMap<SeriesName, number>, nowMs: number): { layout: TickLayout; values: Float64Array } {
     const layout = this.layouts.find((known) => this.fits(known, values)) ?? this.layoutOf(this.slotsOf(values), nowMs);
     const packed = new Float64Array(layout.slots.length);
     let position = 0;
     for (const slot of layout.slots) {
       const value = values.get(this.slots[slot]!.name) ?? NaN;
-      packed[position++] = Number.isFinite(value) ? value : NaN;
+      packed[position++] = Number.isFinite(value) ? significant(value) : NaN;
     }
     return { layout, values: packed };
   }

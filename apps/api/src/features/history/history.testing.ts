@@ -3,6 +3,7 @@ import type { SampleBatch } from '@hyperion/contracts';
 import type { Keep } from '@hyperion/domain';
 import { Database } from '../../platform/database/database';
 import { History1700000000002 } from '../../platform/database/migrations/0002-history';
+import { HistoryReads1700000000004 } from '../../platform/database/migrations/0004-history-reads';
 import { setLogLevel } from '../../platform/logging/logger';
 import { Clock } from '../../platform/time/clock';
 import { HistoryKeeper } from './history.keeper';
@@ -49,7 +50,7 @@ export interface HistoryBench {
 /** Opens history on the database at `url`, which is brought up to date first. */
 export async function openHistory(url: string, options: { readonly atMs: number; readonly keep?: Keep }): Promise<HistoryBench> {
   setLogLevel('silent'); // what a test provokes need not be read
-  const source = new DataSource({ type: 'postgres', url, migrations: [History1700000000002], poolSize: 6, connectTimeoutMS: 1_500, extra: { query_timeout: 5_000 } });
+  const source = new DataSource({ type: 'postgres', url, migrations: [History1700000000002, HistoryReads1700000000004], poolSize: 6, connectTimeoutMS: 1_500, extra: { query_timeout: 5_000 } });
   await source.initialize();
   await source.runMigrations();
   const database = new Database(source);
