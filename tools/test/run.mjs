@@ -26,15 +26,16 @@ const BUILD = check('build', NODE, 'tools/build/build.mjs');
 const FORMAT = check('format', NODE, join(BIN, 'prettier'), '--check', '--log-level=warn', '.');
 const LINT = check('lint', NODE, join(BIN, 'nx'), 'run-many', '-t', 'lint', '--output-style=static');
 const TYPES = check('types', NODE, join(BIN, 'nx'), 'run-many', '-t', 'typecheck', '--output-style=static');
+const REFERENCE = check('reference', NODE, 'tools/build/run-script.mjs', 'tools/reference/write-reference.ts', '--check');
 const UNIT = jest('unit', ['unit', 'web'], 300, '--maxWorkers=2');
 // These share the machine's real resources (ports, data folders, CPU time), so one after the other.
 const MEDIUM = jest('medium', ['medium'], 360, '--maxWorkers=2');
 const PROCESS = jest('process', ['process'], 300, '--runInBand');
-const E2E = { ...jest('e2e', ['e2e'], 420, '--runInBand'), needs: chromiumMissing };
+const E2E = { ...jest('e2e', ['e2e'], 600, '--runInBand'), needs: chromiumMissing };
 
 const STEPS = {
-  check: [FORMAT, LINT, TYPES, UNIT],
-  test: [LOCK, FORMAT, BUILD, LINT, TYPES, UNIT, MEDIUM, PROCESS, E2E],
+  check: [FORMAT, LINT, TYPES, REFERENCE, UNIT],
+  test: [LOCK, FORMAT, BUILD, LINT, TYPES, REFERENCE, UNIT, MEDIUM, PROCESS, E2E],
 };
 
 /** Why the browser tests cannot run; `undefined` when they can. */

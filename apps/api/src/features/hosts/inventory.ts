@@ -18,6 +18,7 @@ export async function takeInventory(nowMs: number): Promise<HostFacts> {
     si.graphics(),
     si.networkInterfaces(),
   ]);
+  const { uptime, timezoneName } = si.time();
   return {
     hostId: LOCAL_HOST_ID,
     collectedAt: new Date(nowMs).toISOString(),
@@ -26,43 +27,63 @@ export async function takeInventory(nowMs: number): Promise<HostFacts> {
     kernel: os.kernel,
     virtualization: system.virtual ? (said(system.virtualHost) ?? said(system.model) ?? 'unknown') : undefined,
     bootId: await bootId(),
-    bootedAt: new Date(Math.round(nowMs / 1000 - si.time().uptime) * 1000).toISOString(),
-    timeZone: said(si.time().timezoneName),
-    machine: {
-      vendor: said(system.manufacturer),
-      model: said(system.model),
-      serial: said(system.serial),
-      firmware: said([bios.vendor, bios.version].filter(Boolean).join(' ')),
-    },
-    cpu: {
-      model: said([cpu.manufacturer, cpu.brand].filter(Boolean).join(' ')) ?? 'unknown',
-      vendor: said(cpu.vendor),
-      sockets: cpu.processors || undefined,
-      cores: cpu.physicalCores,
-      threads: cpu.cores,
-      maxHertz: (cpu.speedMax || cpu.speed) * 1e9 || undefined,
-    },
+    bootedAt: new Date(Math.round(nowMs / 1000 - uptime) * 1000).toISOString(),
+    timeZone: said(timezoneName),
+    machine: machineOf(system, bios),
+    cpu: processorOf(cpu),
     memoryBytes: memory.total,
     swapBytes: memory.swaptotal,
-    disks: disks.map((disk) => ({
-      name: text(disk.device || disk.name),
-      model: said(disk.name),
-      sizeBytes: disk.size,
-      kind: said([disk.interfaceType, disk.type].filter(Boolean).join(' ')),
-      serial: said(disk.serialNum),
-    })),
-    graphics: graphics.controllers.map((controller) => ({
-      model: said(controller.model) ?? 'unknown',
-      vendor: said(controller.vendor),
-      memoryBytes: controller.vram ? controller.vram * 1024 ** 2 : undefined,
-    })),
-    interfaces: [interfaces].flat().map((device) => ({
-      name: text(device.iface),
-      mac: said(device.mac),
-      addresses: [device.ip4, device.ip6].filter(Boolean).map(text),
-      speedBitsPerSecond: device.speed && device.speed > 0 ? device.speed * 1e6 : undefined,
-      isVirtual: device.virtual,
-    })),
+    disks: disks.map(diskOf),
+    graphics: graphics.controllers.map(graphicsOf),
+    interfaces: [interfaces].flat().map(interfaceOf),
+  };
+}
+
+function machineOf(system: si.Systeminformation.SystemData, bios: si.Systeminformation.BiosData): HostFacts['machine'] {
+  return {
+    vendor: said(system.manufacturer),
+    model: said(system.model),
+    serial: said(system.serial),
+    firmware: said([bios.vendor, bios.version].filter(Boolean).join(' ')),
+  };
+}
+
+function processorOf(cpu: si.Systeminformation.CpuData): HostFacts['cpu'] {
+  return {
+    model: said([cpu.manufacturer, cpu.brand].filter(Boolean).join(' ')) ?? 'unknown',
+    vendor: said(cpu.vendor),
+    sockets: cpu.processors || undefined,
+    cores: cpu.physicalCores,
+    threads: cpu.cores,
+    maxHertz: (cpu.speedMax || cpu.speed) * 1e9 || undefined,
+  };
+}
+
+function diskOf(disk: si.Systeminformation.DiskLayoutData): HostFacts['disks'][number] {
+  return {
+    name: text(disk.device || disk.name),
+    model: said(disk.name),
+    sizeBytes: disk.size,
+    kind: said([disk.interfaceType, disk.type].filter(Boolean).join(' ')),
+    serial: said(disk.serialNum),
+  };
+}
+
+function graphicsOf(controller: si.Systeminformation.GraphicsControllerData): HostFacts['graphics'][number] {
+  return {
+    model: said(controller.model) ?? 'unknown',
+    vendor: said(controller.vendor),
+    memoryBytes: controller.vram ? controller.vram * 1024 ** 2 : undefined,
+  };
+}
+
+function interfaceOf(device: si.Systeminformation.NetworkInterfacesData): HostFacts['interfaces'][number] {
+  return {
+    name: text(device.iface),
+    mac: said(device.mac),
+    addresses: [device.ip4, device.ip6].filter(Boolean).map(text),
+    speedBitsPerSecond: device.speed && device.speed > 0 ? device.speed * 1e6 : undefined,
+    isVirtual: device.virtual,
   };
 }
 

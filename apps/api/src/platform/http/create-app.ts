@@ -24,7 +24,7 @@ const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 export async function createApp(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, genReqId: requestId, forceCloseConnections: true });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new NestLogger(), abortOnError: false });
-  app.setGlobalPrefix('api', { exclude: ROOT_PATHS.map((path) => ({ path, method: RequestMethod.ALL })) });
+  setApiPrefix(app);
   app.useGlobalPipes(validationPipe());
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter());
@@ -37,6 +37,11 @@ export async function createApp(module: Type | DynamicModule, config: Config): P
   publishOpenApi(app);
   await serveConsole(fastify, config);
   return app;
+}
+
+/** Puts every route below `/api`, but for those that live at the root. */
+export function setApiPrefix(app: NestFastifyApplication): void {
+  app.setGlobalPrefix('api', { exclude: ROOT_PATHS.map((path) => ({ path, method: RequestMethod.ALL })) });
 }
 
 /** The caller's `X-Request-Id` when it is a UUID, else a new one; it stands in answers and log lines. */
