@@ -10,24 +10,27 @@ const EVENT_CHANNEL = 'hyperion:event:host.sampled';
 
 /**
  * Numbers a frame, keeps it for replay and tells everyone, in one go: nobody sees a number that is not in the stream.
- * When Redis was emptied the count goes on from the tenths of seconds since 1970, which is always further than any
- * count that grew by at most one a second. KEYS: counter, stream. ARGV: frame without its opening brace and `seq`, now.
+ * When Redis was emptied the count goes on from the milliseconds since 1970, which is further than any count that
+ * began there and grew by one per tick. Time is Redis's own, as it is in the ids of the stream.
+ * KEYS: counter, stream. ARGV: the frame without its opening brace and `seq`.
  */
 const PUBLISH = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local seq = redis.call('INCR', KEYS[1])
 if seq == 1 then
-  seq = math.floor(tonumber(ARGV[2]) / 100)
-  redis.call('SET', KEYS[1], seq)
+  seq = now
+  redis.call('SET', KEYS[1], string.format('%.0f', seq))
 end
 local number = string.format('%.0f', seq)
 local frame = '{"seq":' .. number .. ',' .. ARGV[1]
-redis.call('XADD', KEYS[2], 'MINID', tonumber(ARGV[2]) - ${KEEP_MS}, '*', 's', number, 'f', frame)
+redis.call('XADD', KEYS[2], 'MINID', string.format('%.0f', now - ${KEEP_MS}), '*', 's', number, 'f', frame)
 redis.call('PEXPIRE', KEYS[2], ${KEEP_MS})
 redis.call('PUBLISH', '${EVENT_CHANNEL}', frame)
 return seq`;
 
 interface Publishing {
-  hyperionPublish(counter: string, stream: string, frame: string, nowMs: string): Promise<number>;
+  hyperionPublish(counter: string, stream: string, frame: string): Promise<number>;
 }
 
 /** Live frames of the last minutes, one Redis stream per host. */
@@ -40,9 +43,9 @@ export class LiveStreamRepository {
    * Numbers, keeps and tells one frame; gives its number. Rejects at once while Redis is away.
    * @param values must be finite.
    */
-  async append(frame: Omit<MetricsFrame, 'seq'>, nowMs: number): Promise<number> {
+  append(frame: Omit<MetricsFrame, 'seq'>): Promise<number> {
     const body = JSON.stringify(frame).slice(1);
-    return (this.redis as unknown as Publishing).hyperionPublish(counterOf(frame.hostId), streamOf(frame.hostId), body, String(nowMs));
+    return (this.redis as unknown as Publishing).hyperionPublish(counterOf(frame.hostId), streamOf(frame.hostId), body);
   }
 
   /** The frames of a host after `since`, oldest first; `undefined` when not all of them are kept any more. */

@@ -33,7 +33,7 @@ export class MetricsPublisher {
     const values = Object.fromEntries([...batch.values].filter(([, value]) => Number.isFinite(value)));
     const frame = { hostId: batch.hostId as HostId, ts: batch.atMs, values };
     try {
-      await withDeadline(this.stream.append(frame, this.clock.nowMs()));
+      await withDeadline(this.stream.append(frame));
       this.counters.published += 1;
     } catch (error) {
       this.counters.dropped += 1;
