@@ -1,13 +1,13 @@
-import { METRICS, SAMPLER_METRICS } from '@hyperion/probes';
+import { seriesUnitOf } from '@hyperion/contracts';
+import { METRICS } from '@hyperion/probes';
 import { page, table } from './markdown';
 
 /** docs/reference/metrics.md */
 export function metricsPage(): string {
-  const rows = [...METRICS, ...SAMPLER_METRICS]
-    .toSorted((a, b) => a.key.localeCompare(b.key))
+  const rows = METRICS.toSorted((a, b) => a.key.localeCompare(b.key))
     .map((metric) => [
       `\`${metric.key}${metric.instanced ? ':*' : ''}\``,
-      metric.kind === 'counter' ? `${metric.unit}/s` : metric.unit,
+      seriesUnitOf(metric),
       metric.kind,
       metric.help,
       metric.source,
@@ -15,6 +15,6 @@ export function metricsPage(): string {
   return page(
     'Metrics',
     'What is measured on a host. A counter is stored and shown as its rate per second. `:*` marks a metric that exists once per device, core, interface or filesystem; ask for one as `key:instance`.',
-    table(['metric', 'unit', 'kind', 'meaning', 'source'], [...new Map(rows.map((row) => [row[0], row])).values()]),
+    table(['metric', 'unit', 'kind', 'meaning', 'source'], rows),
   );
 }

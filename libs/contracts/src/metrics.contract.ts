@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HostIdSchema, TimestampSchema } from './ids';
-import { SeriesUnitSchema, UnitSchema } from './units';
+import { type SeriesUnit, SeriesUnitSchema, UnitSchema } from './units';
 
 /** Key of a metric: `area.thing`, lower camel case parts, e.g. `cpu.userRatio`, `disk.readBytes`. */
 export const MetricKeySchema = z
@@ -21,6 +21,11 @@ export const MetricDescriptorSchema = z.object({
   source: z.string().describe('Where the number comes from: file and field, man page or kernel document.'),
 });
 export type MetricDescriptor = Omit<z.infer<typeof MetricDescriptorSchema>, 'key'> & { readonly key: string };
+
+/** Unit a metric is stored and shown in: a counter is known by its rate per second. */
+export function seriesUnitOf({ kind, unit }: Pick<MetricDescriptor, 'kind' | 'unit'>): SeriesUnit {
+  return kind === 'counter' ? `${unit}/s` : unit;
+}
 
 /** `GET /metrics/catalog`: every metric this Hyperion can measure. */
 export const MetricCatalogSchema = z.object({

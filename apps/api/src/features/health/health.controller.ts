@@ -1,11 +1,12 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Health, HealthSchema } from '@hyperion/contracts';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isAllowed } from '../../platform/auth/actor';
 import { Public } from '../../platform/auth/public.decorator';
 import { HealthService } from './health.service';
 
-/** For process supervisors and load balancers. Says ok or down and no more: the detail is in the log. */
+/** For process supervisors and load balancers, who learn ok or down and no more; `config:read` sees each check. */
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
@@ -23,9 +24,10 @@ export class HealthController {
   @Get(['', 'ready'])
   @Public()
   @ApiOkResponse({ standardSchema: HealthSchema })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
-    const health = await this.health.ready();
-    if (health.status !== 'ok') void reply.status(503).header('retry-after', '5');
-    return { status: health.status, checks: health.checks?.map(({ name, status }) => ({ name, status })) };
+  async ready(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
+    const { status, checks } = await this.health.ready();
+    if (status !== 'ok') void reply.status(503).header('retry-after', '5');
+    const mayKnow = request.actor !== undefined && isAllowed(request.actor, 'config:read');
+    return mayKnow ? { status, checks } : { status };
   }
 }

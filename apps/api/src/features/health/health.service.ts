@@ -3,9 +3,12 @@ import type { Health, HealthCheck } from '@hyperion/contracts';
 import { LOCAL_HOST_ID } from '@hyperion/contracts';
 import type { Redis } from 'ioredis';
 import { Database } from '../../platform/database/database';
+import { logger } from '../../platform/logging/logger';
 import { REDIS } from '../../platform/redis/redis.module';
 import { Clock } from '../../platform/time/clock';
 import { HistoryReader } from '../history';
+
+const log = logger('health');
 
 /** Age at which the last sample says that sampling has stopped; the slowest schedule allowed is a minute. */
 const SAMPLE_STALE_MS = 90_000;
@@ -24,13 +27,15 @@ export class HealthService {
 
   /** Every check with its outcome, within two seconds. */
   async ready(): Promise<Health> {
-    const checks = await Promise.all([
+    const checks: HealthCheck[] = await Promise.all([
       this.check('database', () => this.database.query('SELECT 1')),
       this.check('redis', () => this.redis.ping()),
       this.check('migrations', () => this.migrations()),
       this.check('sampling', () => this.sampling()),
     ]);
-    return { status: checks.every((check) => check.status === 'ok') ? 'ok' : 'down', checks };
+    const down = checks.filter((check) => check.status === 'down');
+    if (down.length > 0) log.warn({ down }, 'not ready');
+    return { status: down.length === 0 ? 'ok' : 'down', checks };
   }
 
   private async check(name: string, work: () => Promise<unknown>): Promise<HealthCheck> {

@@ -10,6 +10,7 @@ import {
   type Series,
   type SeriesAnswer,
   type SeriesUnit,
+  seriesUnitOf,
 } from '@hyperion/contracts';
 import { alignDown, type BucketColumns, finestKeptStep, type Keep, niceStep, NICE_STEPS_MS, parseMoment, pointsIn } from '@hyperion/domain';
 import { METRICS } from '@hyperion/probes';
@@ -23,7 +24,7 @@ import { HistoryStorageReport } from './history.storage';
 const TIER_STEP_MS = 10_000;
 const MINUTE_MS = 60_000;
 const UNITS: ReadonlyMap<string, SeriesUnit> = new Map(
-  METRICS.map(({ key, kind, unit }) => [key, kind === 'counter' ? (`${unit}/s` as SeriesUnit) : unit]),
+  METRICS.map((metric) => [metric.key, seriesUnitOf(metric)]),
 );
 
 /** Answers ranges of history as the contract shapes them. */

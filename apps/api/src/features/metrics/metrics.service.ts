@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type HostId, type MetricCatalog, type SystemSnapshot } from '@hyperion/contracts';
+import { type HostId, type MetricCatalog, type MetricKey, seriesUnitOf, type SystemSnapshot } from '@hyperion/contracts';
 import { METRICS } from '@hyperion/probes';
 import { CONFIG } from '../../platform/config/config.module';
 import type { Config } from '../../platform/config/config.schema';
@@ -21,7 +21,7 @@ export class MetricsService {
 
   /** Every metric the probes declare. */
   catalog(): MetricCatalog {
-    return { items: METRICS.map((metric) => ({ ...metric })) as MetricCatalog['items'] };
+    return { items: METRICS.map((metric) => ({ ...metric, key: metric.key as MetricKey, seriesUnit: seriesUnitOf(metric) })) };
   }
 
   /** The newest value of every series of a host. @throws SampleStale when the newest is no longer "now". */
