@@ -19,7 +19,6 @@ const READ_TARGET = 0.3;
 
 const TICK_MS = 10_000;
 const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 /** Hosts that share commits, and series of each. */
 const HOSTS = 50;
 const HOST_MIXTURES = 2;

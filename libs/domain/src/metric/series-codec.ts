@@ -25,10 +25,10 @@ export function packSeries(columns: BucketColumns): Uint8Array {
   const writer = new ByteWriter();
   const isSingle = counts.every((count) => count === 1);
   const mins = pick(columns.mins, present);
-  const many = present.filter((_, rank) => counts[rank]! > 1);
+  const many = isSingle ? present.subarray(0, 0) : present.filter((_, rank) => counts[rank]! > 1);
   const maxs = pick(columns.maxs, many);
   const sums = pick(columns.sums, many);
-  const integers = scaledTogether(mins, maxs, sums, pick(columns.counts, many), pick(columns.mins, many));
+  const integers = scaledTogether({ mins, counts: pick(columns.counts, many), lows: pick(columns.mins, many), maxs, sums });
   writer.byte((isSingle ? SINGLE : 0) | (integers ? DECIMAL : 0));
   writeRuns(writer, columns);
   if (!isSingle) writeIntegers(writer, counts);
@@ -41,62 +41,96 @@ export function packSeries(columns: BucketColumns): Uint8Array {
   return writer.finish();
 }
 
+/** Room to unpack in, kept between calls: asking for it anew each time took half of the time. Nothing of it is given out. */
+const scratch = { length: 0, present: new Int32Array(0), lows: new Float64Array(0), spans: new Float64Array(0), rests: new Float64Array(0) };
+
+function roomFor(length: number): typeof scratch {
+  if (scratch.length < length) {
+    Object.assign(scratch, { length, present: new Int32Array(length), lows: new Float64Array(length), spans: new Float64Array(length), rests: new Float64Array(length) });
+  }
+  return scratch;
+}
+
 /** The buckets that {@link packSeries} packed; `length` as it was then, or more. @throws RangeError on bytes it did not write. */
 export function unpackSeries(packed: Uint8Array, length: number): BucketColumns {
   const reader = new ByteReader(packed);
   const columns = emptyColumns(length);
+  const { counts } = columns;
   const flags = reader.byte();
-  const present = readRuns(reader, length);
-  if (flags & SINGLE) for (const index of present) columns.counts[index] = 1;
-  else readIntegers(reader, present.length).forEach((count, rank) => (columns.counts[present[rank]!] = count));
-  const many = flags & SINGLE ? present.subarray(0, 0) : present.filter((index) => columns.counts[index]! > 1);
-  if (flags & DECIMAL) readDecimals(reader, columns, present, many);
-  else readRaw(reader, columns, present, many);
+  const { present, lows } = roomFor(length);
+  const found = readRuns(reader, length, present);
+  if (!(flags & SINGLE)) readIntegers(reader, found, lows);
+  let many = 0;
+  for (let rank = 0; rank < found; rank++) {
+    const count = flags & SINGLE ? 1 : lows[rank]!;
+    counts[present[rank]!] = count;
+    if (count > 1) many++;
+  }
+  const read = flags & DECIMAL ? readDecimals : readRaw;
+  read(reader, columns, found, many);
   return columns;
 }
 
-function readRaw(reader: ByteReader, columns: BucketColumns, present: Int32Array, many: Int32Array): void {
-  const mins = readBits(reader, present.length);
-  const maxs = readBits(reader, many.length);
-  const sums = readBits(reader, many.length);
-  for (let rank = 0; rank < present.length; rank++) setAll(columns, present[rank]!, mins[rank]!);
-  for (let rank = 0; rank < many.length; rank++) {
-    columns.maxs[many[rank]!] = maxs[rank]!;
-    columns.sums[many[rank]!] = sums[rank]!;
+function readRaw(reader: ByteReader, columns: BucketColumns, found: number, many: number): void {
+  const mins = readBits(reader, found);
+  const maxs = readBits(reader, many);
+  const sums = readBits(reader, many);
+  for (let rank = 0, ofMany = 0; rank < found; rank++) {
+    const index = scratch.present[rank]!;
+    setAll(columns, index, mins[rank]!);
+    if (columns.counts[index] === 1) continue;
+    columns.maxs[index] = maxs[ofMany]!;
+    columns.sums[index] = sums[ofMany++]!;
   }
 }
 
 // Written out as loops: a chart is some dozen of these, and closures over every value were half of their cost.
-function readDecimals(reader: ByteReader, columns: BucketColumns, present: Int32Array, many: Int32Array): void {
+function readDecimals(reader: ByteReader, columns: BucketColumns, found: number, many: number): void {
   const divisor = 10 ** reader.byte();
-  const lows = readIntegers(reader, present.length);
-  const spans = readIntegers(reader, many.length);
-  const rests = readIntegers(reader, many.length);
-  for (let rank = 0, ofMany = 0; rank < present.length; rank++) {
-    const index = present[rank]!;
+  const lows = readIntegers(reader, found, scratch.lows);
+  const spans = readIntegers(reader, many, scratch.spans);
+  const rests = readIntegers(reader, many, scratch.rests);
+  for (let rank = 0, ofMany = 0; rank < found; rank++) {
+    const index = scratch.present[rank]!;
     const low = lows[rank]!;
     setAll(columns, index, low / divisor);
-    if (index !== many[ofMany]) continue;
+    const count = columns.counts[index]!;
+    if (count === 1) continue;
     columns.maxs[index] = (low + spans[ofMany]!) / divisor;
-    columns.sums[index] = (low * columns.counts[index]! + rests[ofMany]!) / divisor;
-    ofMany++;
+    columns.sums[index] = (low * count + rests[ofMany++]!) / divisor;
   }
 }
 
+/** Value columns of some buckets. */
+interface Values {
+  /** Of all buckets. */
+  readonly mins: Float64Array;
+  /** Of the buckets of count > 1 alone, like all that follow. */
+  readonly counts: Float64Array;
+  readonly lows: Float64Array;
+  readonly maxs: Float64Array;
+  readonly sums: Float64Array;
+}
+
 /** The value columns as integers of one scale: mins, and of the buckets of many values max - min and sum - count · min. */
-function scaledTogether(
-  mins: Float64Array,
-  maxs: Float64Array,
-  sums: Float64Array,
-  ...[counts, lows]: [counts: Float64Array, lows: Float64Array]
-): { places: number; columns: Float64Array[] } | undefined {
-  const places = [maxs, sums, mins].reduce<number | undefined>((least, column) => (least === undefined ? undefined : decimalPlaces(column, least)), decimalPlaces(mins));
-  if (places === undefined || [maxs, sums].some((column) => decimalPlaces(column, places) !== places)) return undefined;
-  const low = toIntegers(lows, places);
-  const spans = toIntegers(maxs, places).map((max, rank) => max - low[rank]!);
-  const rests = toIntegers(sums, places).map((sum, rank) => sum - counts[rank]! * low[rank]!);
-  if (low.some((value, rank) => Math.abs(value * counts[rank]!) > SAFE) || rests.some((value) => Math.abs(value) > SAFE)) return undefined;
-  return { places, columns: [toIntegers(mins, places), spans, rests] };
+function scaledTogether({ mins, counts, lows, maxs, sums }: Values): { places: number; columns: Float64Array[] } | undefined {
+  const places = placesOfAll([mins, maxs, sums]);
+  if (places === undefined) return undefined;
+  const [minInts, lowInts, spans, rests] = [mins, lows, maxs, sums].map((column) => toIntegers(column, places));
+  if (!minInts || !lowInts || !spans || !rests) return undefined;
+  for (let rank = 0; rank < lowInts.length; rank++) {
+    const share = lowInts[rank]! * counts[rank]!;
+    spans[rank]! -= lowInts[rank]!;
+    rests[rank]! -= share;
+    if (Math.max(Math.abs(share), Math.abs(rests[rank]!), Math.abs(spans[rank]!)) > SAFE) return undefined;
+  }
+  return { places, columns: [minInts, spans, rests] };
+}
+
+function placesOfAll(columns: readonly Float64Array[]): number | undefined {
+  let places: number | undefined = 0;
+  for (const column of columns) places = places === undefined ? undefined : decimalPlaces(column, places);
+  return places;
 }
 
 /** Lengths of runs, alternately of gaps and of buckets, up to the last bucket. */
@@ -117,8 +151,8 @@ function writeRuns(writer: ByteWriter, columns: BucketColumns): void {
   for (const length of runs) writer.varint(length);
 }
 
-function readRuns(reader: ByteReader, length: number): Int32Array {
-  const present = new Int32Array(length);
+/** Puts the places of the buckets into `present` and gives their number. */
+function readRuns(reader: ByteReader, length: number, present: Int32Array): number {
   let found = 0;
   let index = 0;
   const runs = reader.varint();
@@ -128,18 +162,20 @@ function readRuns(reader: ByteReader, length: number): Int32Array {
     if (run % 2 === 0) index = end;
     else while (index < end) present[found++] = index++;
   }
-  return present.subarray(0, found);
+  return found;
 }
 
-function presentIndexes(columns: BucketColumns): Float64Array {
-  const present = new Float64Array(countPresent(columns));
+function presentIndexes(columns: BucketColumns): Int32Array {
+  const present = new Int32Array(countPresent(columns));
   let rank = 0;
   for (let index = 0; index < columns.length; index++) if (columns.counts[index]! > 0) present[rank++] = index;
   return present;
 }
 
-function pick(column: Float64Array | Uint32Array, indexes: Float64Array): Float64Array {
-  return indexes.map((index) => column[index]!);
+function pick(column: Float64Array | Uint32Array, indexes: Int32Array): Float64Array {
+  const picked = new Float64Array(indexes.length);
+  for (let rank = 0; rank < indexes.length; rank++) picked[rank] = column[indexes[rank]!]!;
+  return picked;
 }
 
 function setAll(columns: BucketColumns, index: number, value: number): void {

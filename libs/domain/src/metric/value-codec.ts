@@ -6,30 +6,38 @@ const LARGEST = 2 ** 50;
 const MOST_PLACES = 9;
 const POWERS = Array.from({ length: MOST_PLACES + 1 }, (_, places) => 10 ** places);
 
-/** Integers that stand for float64 values: `value = integer / 10^places`, bit for bit. */
-export interface Scaled {
-  readonly places: number;
-  readonly integers: Float64Array;
-}
-
-/** The fewest decimal places at which every value is an exact integer; `undefined` when there are none (or for -0). */
+/**
+ * The fewest decimal places, `atLeast` or more, at which every value is an exact integer; `undefined` when there are
+ * none (or for -0, which no integer is).
+ */
 export function decimalPlaces(values: Float64Array, atLeast = 0): number | undefined {
   let places = atLeast;
+  let power = POWERS[places]!;
   for (const value of values) {
-    while (Math.round(value * POWERS[places]!) / POWERS[places]! !== value) {
+    let scaled = Math.round(value * power);
+    while (scaled / power !== value) {
       if (++places > MOST_PLACES) return undefined;
+      power = POWERS[places]!;
+      scaled = Math.round(value * power);
     }
-  }
-  for (const value of values) {
-    const scaled = Math.round(value * POWERS[places]!);
-    if (!Object.is(scaled / POWERS[places]!, value) || Object.is(scaled, -0) || Math.abs(scaled) > LARGEST) return undefined;
+    if (scaled === 0 && Object.is(value, -0)) return undefined;
   }
   return places;
 }
 
-/** The values as integers at `places`, which {@link decimalPlaces} gave; divided by 10^places they are the values again. */
-export function toIntegers(values: Float64Array, places: number): Float64Array {
-  return values.map((value) => Math.round(value * POWERS[places]!));
+/**
+ * The values as integers at `places`; divided by 10^places they are the values again, bit for bit. `undefined` where
+ * that does not hold: the integers would be too large.
+ */
+export function toIntegers(values: Float64Array, places: number): Float64Array | undefined {
+  const power = POWERS[places]!;
+  const integers = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    const integer = Math.round(values[index]! * power);
+    if (integer > LARGEST || integer < -LARGEST || integer / power !== values[index]) return undefined;
+    integers[index] = integer;
+  }
+  return integers;
 }
 
 const FROM_PREVIOUS = 0;
@@ -43,31 +51,31 @@ export function writeIntegers(writer: ByteWriter, integers: Float64Array): void 
   if (integers.length === 0) return;
   const first = integers[0]!;
   const divisor = commonDivisor(integers);
-  const middle = integers.toSorted()[integers.length >> 1]!;
-  const isJitter = cost(integers, (index) => integers[index]! - middle) < cost(integers, (index) => integers[index]! - (integers[index - 1] ?? first));
+  // Off by a multiple of the divisor from the first, so that all differences are multiples of it.
+  const middle = first + Math.round((mean(integers) - first) / divisor) * divisor;
+  const isJitter = bitsFromMiddle(integers, middle) < bitsFromPrevious(integers);
   writer.byte(isJitter ? FROM_MIDDLE : FROM_PREVIOUS);
   writer.varint(divisor);
-  writer.signed(isJitter ? middle : first);
   let base = isJitter ? middle : first;
+  writer.signed(base);
   for (const integer of integers) {
     writer.signed((integer - base) / divisor);
     if (!isJitter) base = integer;
   }
 }
 
-/** Reads `length` integers that {@link writeIntegers} wrote. */
-export function readIntegers(reader: ByteReader, length: number): Float64Array {
-  const integers = new Float64Array(length);
-  if (length === 0) return integers;
+/** Reads `length` integers that {@link writeIntegers} wrote into the beginning of `into`. */
+export function readIntegers(reader: ByteReader, length: number, into: Float64Array): Float64Array {
+  if (length === 0) return into;
   const isJitter = reader.byte() === FROM_MIDDLE;
   const divisor = reader.varint();
   let base = reader.signed();
   for (let index = 0; index < length; index++) {
     const integer = base + reader.signed() * divisor;
-    integers[index] = integer;
+    into[index] = integer;
     if (!isJitter) base = integer;
   }
-  return integers;
+  return into;
 }
 
 /** Any float64 values: each XORed with the one before, bytes of equal rank side by side, so that deflate finds the still ones. */
@@ -93,14 +101,40 @@ function commonDivisor(integers: Float64Array): number {
   let divisor = 0;
   for (const integer of integers) {
     let rest = Math.abs(integer - first);
-    while (rest !== 0) [divisor, rest] = [rest, divisor % rest];
+    while (rest !== 0) {
+      const less = divisor % rest;
+      divisor = rest;
+      rest = less;
+    }
     if (divisor === 1) return 1;
   }
   return divisor || 1;
 }
 
-function cost(integers: Float64Array, difference: (index: number) => number): number {
+function mean(integers: Float64Array): number {
+  let sum = 0;
+  for (const integer of integers) sum += integer;
+  return sum / integers.length;
+}
+
+function bitsFromPrevious(integers: Float64Array): number {
   let bits = 0;
-  for (let index = 0; index < integers.length; index++) bits += Math.log2(1 + Math.abs(difference(index)));
+  let previous = integers[0]!;
+  for (const integer of integers) {
+    bits += bitsOf(integer - previous);
+    previous = integer;
+  }
   return bits;
+}
+
+function bitsFromMiddle(integers: Float64Array, middle: number): number {
+  let bits = 0;
+  for (const integer of integers) bits += bitsOf(integer - middle);
+  return bits;
+}
+
+/** Bits a difference needs, its sign aside. */
+function bitsOf(difference: number): number {
+  const size = Math.abs(difference);
+  return size < 2 ** 31 ? 32 - Math.clz32(size) : 32 + Math.log2(size / 2 ** 32);
 }

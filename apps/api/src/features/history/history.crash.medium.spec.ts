@@ -8,7 +8,7 @@ import { type EmbeddedService, startPostgres } from '@hyperion/embedded';
 import { expectedBuckets, machineTicks, seeded, storedBuckets } from './history.model.testing';
 import type { WriteOutcome } from './history.spool';
 import { type HistoryBench, openHistory } from './history.testing';
-import { HistoryWriter } from './history.writer';
+import type { HistoryWriter } from './history.writer';
 
 const START_MS = Date.UTC(2026, 10, 20, 12, 0, 0);
 const MINUTE_MS = 60_000;

@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000;
 export interface TimeTable {
   readonly name: string;
   readonly widthMs: number;
+  /** Whether its rows are written again and again as time goes on. */
+  readonly isGrowing?: boolean;
 }
 
 /** One partition: `[startMs, startMs + widthMs)` of its table. */
@@ -25,7 +27,7 @@ const KEYS: Readonly<Record<string, string>> = { sealed_ticks: 'window_ms' };
 
 /** The table of a tier's chunks. */
 export function chunksOf(tier: Tier): TimeTable {
-  return { name: `chunks_${tier.name}`, widthMs: tier.partitionMs };
+  return { name: `chunks_${tier.name}`, widthMs: tier.partitionMs, isGrowing: tier.chunkMs > WINDOW_MS };
 }
 
 /** Name of the table that is the partition. */
@@ -87,7 +89,7 @@ export class HistoryPartitionsRepository {
     const isThere = await this.alone(async (transaction) => {
       if (await this.exists(transaction, name)) return true;
       await transaction.query(`SET LOCAL lock_timeout = '2s'`);
-      await transaction.query(`CREATE TABLE ${name} (LIKE ${table.name} INCLUDING ALL)${isHot ? HOT_OPTIONS : CHUNK_OPTIONS}`);
+      await transaction.query(`CREATE TABLE ${name} (LIKE ${table.name} INCLUDING ALL)${isHot ? HOT_OPTIONS : table.isGrowing ? GROWING_OPTIONS : ''}`);
       if (isHot) {
         await transaction.query(`LOCK TABLE ${table.name}_default IN ACCESS EXCLUSIVE MODE`);
         await transaction.query(
@@ -126,4 +128,4 @@ export class HistoryPartitionsRepository {
 // Rows up to a page stay in the table instead of being cut up for TOAST. A partition lives two hours: vacuum has nothing to win.
 const HOT_OPTIONS = ' WITH (toast_tuple_target = 8160, autovacuum_enabled = false)';
 // Room in each page for the next version of a chunk that grows, so that the old one is pruned in passing, without vacuum.
-const CHUNK_OPTIONS = ' WITH (fillfactor = 85)';
+const GROWING_OPTIONS = ' WITH (fillfactor = 85)';
