@@ -69,14 +69,15 @@ export class SessionRegistry implements OnModuleInit, OnApplicationShutdown {
     return this.ended.get(sessionId) ? undefined : this.known.get(sessionId)?.actor;
   }
 
-  /** Reads these sessions again, in one query, whatever is remembered; those that are over come back absent. */
-  async refresh(sessionIds: readonly string[]): Promise<ReadonlyMap<string, Actor>> {
-    await this.read(sessionIds);
-    const alive = sessionIds.flatMap((id) => {
-      const known = this.ended.get(id) ? undefined : this.known.get(id);
-      return known ? [[id, known.actor] as const] : [];
-    });
-    return new Map(alive);
+  /**
+   * Asks PostgreSQL about the sessions behind `actors`, in one query; gives those that are over or whose person has
+   * another role now, each with the reason.
+   */
+  async findChanged(actors: Iterable<Actor>): Promise<ReadonlyMap<string, 'session_ended' | 'role_changed'>> {
+    const sessions = new Map([...actors].map((actor) => [actor.sessionId, actor]));
+    if (sessions.size === 0) return new Map();
+    const changed = await this.repository.findChanged([...sessions.values()]);
+    return new Map(changed.map(({ id, isAlive }) => [id, isAlive ? 'role_changed' : 'session_ended']));
   }
 
   /** Ends a session everywhere: at once in this process, by event and within a second in the others. */

@@ -48,6 +48,20 @@ export class SessionsRepository {
     return rows;
   }
 
+  /** Those of `sessions` that are over, or whose person has another role by now. Usually none, so it costs little. */
+  async findChanged(sessions: readonly { readonly sessionId: SessionId; readonly role: Role }[]): Promise<{ id: SessionId; isAlive: boolean }[]> {
+    return this.database.query<{ id: SessionId; isAlive: boolean }>(
+      {
+        name: 'sessions.findChanged',
+        text: `SELECT known.id, s.id IS NOT NULL AS "isAlive"
+          FROM unnest($1::uuid[], $2::text[]) AS known (id, role)
+          LEFT JOIN (sessions s JOIN users u ON u.id = s.user_id) ON s.id = known.id AND ${SESSION_IS_ALIVE}
+          WHERE s.id IS NULL OR u.role <> known.role`,
+      },
+      [sessions.map(({ sessionId }) => sessionId), sessions.map(({ role }) => role)],
+    );
+  }
+
   /** When the session began and must end at the latest. */
   async findTimes(id: SessionId): Promise<{ createdAt: Date; expiresAt: Date } | undefined> {
     const [row] = await this.database.query<{ createdAt: Date; expiresAt: Date }>(

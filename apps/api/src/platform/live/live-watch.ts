@@ -74,16 +74,12 @@ export class LiveWatch {
   }
 
   private async checkSessions(): Promise<void> {
-    const inUse = new Set([...this.connections.values()].map(({ actor }) => actor.sessionId));
-    if (inUse.size === 0) return;
     try {
-      const alive = await this.sessions.refresh([...inUse]);
+      const changed = await this.sessions.findChanged([...this.connections.values()].map(({ actor }) => actor));
+      if (changed.size === 0) return;
       for (const connection of this.connections.values()) {
-        const { actor } = connection;
-        if (!inUse.has(actor.sessionId)) continue; // opened meanwhile
-        const now = alive.get(actor.sessionId);
-        if (!now) this.revoke(connection, 'session_ended');
-        else if (now.role !== actor.role) this.revoke(connection, 'role_changed');
+        const reason = changed.get(connection.actor.sessionId);
+        if (reason) this.revoke(connection, reason);
       }
     } catch (error) {
       log.debug({ err: error }, 'sessions of open connections could not be checked; they are, when the database is back');
