@@ -31,3 +31,23 @@ HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
 HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.open = false;
 };
+
+/** Tabs of one browser, within one process; jsdom has no BroadcastChannel. */
+class TabChannel extends EventTarget {
+  private static readonly open = new Set<TabChannel>();
+
+  constructor(readonly name: string) {
+    super();
+    TabChannel.open.add(this);
+  }
+  postMessage(data: unknown): void {
+    for (const other of TabChannel.open) {
+      if (other === this || other.name !== this.name) continue;
+      setTimeout(() => other.dispatchEvent(new MessageEvent('message', { data })));
+    }
+  }
+  close(): void {
+    TabChannel.open.delete(this);
+  }
+}
+globalThis.BroadcastChannel ??= TabChannel as unknown as typeof BroadcastChannel;

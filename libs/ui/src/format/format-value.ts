@@ -100,7 +100,8 @@ interface Prefixes {
 }
 
 function prefixed(size: number, { step, prefixes, sign, digits }: Prefixes): Scale {
-  const power = Math.max(0, Math.min(prefixes.length - 1, Math.floor(Math.log(Math.max(size, 1)) / Math.log(step))));
+  // Four figures before the point are hard to read: 1010 KiB are told as 1.0 MiB.
+  const power = prefixes.findIndex((_, index) => size < 999.5 * step ** index || index === prefixes.length - 1);
   const suffix = ` ${prefixes[power] ?? ''}${sign}`.trimEnd();
   return { divisor: step ** power, suffix, digits: power === 0 ? 0 : digits };
 }

@@ -48,6 +48,6 @@ export function legendRows({ series, unit, window, atMs, withinMs }: LegendWish)
 export function describeChart(label: string, rows: readonly LegendRow[]): string {
   const parts = rows
     .slice(0, 8)
-    .map((row) => $localize`${row.label}:series: ${row.at}:value:, between ${row.min}:min: and ${row.max}:max:`);
+    .map((row) => $localize`${row.label}:series:: ${row.at}:value:, between ${row.min}:min: and ${row.max}:max:`);
   return [$localize`${label}:chart: over time`, ...parts].join('. ');
 }

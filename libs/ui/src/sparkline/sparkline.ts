@@ -40,13 +40,13 @@ export class Sparkline {
   readonly buckets = input.required<readonly Bucket[]>();
   readonly window = input.required<TimeWindow>();
   readonly colour = input<LineColour>('blue');
-  /** Value at the upper edge; the largest in the window when left out. */
+  /** Value at the upper edge, unless a larger one is shown; the largest in the window when left out. */
   readonly ceiling = input<number>();
 
   protected readonly path = computed(() => {
     const { fromMs, toMs } = this.window();
     const buckets = this.buckets().filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
-    const top = this.ceiling() ?? Math.max(...buckets.map(({ sum, count }) => sum / count), 0);
+    const top = Math.max(this.ceiling() ?? 0, ...buckets.map(({ sum, count }) => sum / count));
     return buckets
       .map(({ atMs, sum, count }, index) => {
         const x = ((atMs - fromMs) / (toMs - fromMs)) * WIDTH;

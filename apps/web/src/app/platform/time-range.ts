@@ -98,6 +98,7 @@ export class TimeRange {
 export function parseMoment(text: string, nowMs: number): number | undefined {
   const relative = /^now(?:-(\d{1,6})([smhdwy]))?$/.exec(text.trim());
   if (relative) return nowMs - Number(relative[1] ?? 0) * (UNITS_MS[relative[2] ?? 's'] ?? 0);
-  const absolute = Date.parse(text);
+  // Date.parse alone would read “now-6” as a month.
+  const absolute = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(absolute) ? undefined : absolute;
 }

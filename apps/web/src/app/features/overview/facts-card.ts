@@ -70,7 +70,7 @@ function factsOf(facts: HostFacts): readonly Fact[] {
     [$localize`Started`, [facts.bootedAt && formatDateTime(Date.parse(facts.bootedAt))]],
     [$localize`Machine`, [words(machine.vendor, machine.model), facts.virtualization]],
     [$localize`Processor`, [cpu.model, $localize`${cpu.cores}:cores: cores, ${cpu.threads}:threads: threads`]],
-    [$localize`Memory`, [words(formatValue(facts.memoryBytes, 'bytes'), swapOf(facts))]],
+    [$localize`Memory`, [`${formatValue(facts.memoryBytes, 'bytes')}, ${swapOf(facts)}`]],
     [$localize`Disks`, facts.disks.map((disk) => words(disk.name, formatValue(disk.sizeBytes, 'bytes'), disk.model))],
     [$localize`Graphics`, facts.graphics.map((card) => words(card.vendor, card.model))],
     [
@@ -85,7 +85,7 @@ function factsOf(facts: HostFacts): readonly Fact[] {
 }
 
 function swapOf(facts: HostFacts): string {
-  return facts.swapBytes > 0 ? $localize`and ${formatValue(facts.swapBytes, 'bytes')}:size: swap` : $localize`no swap`;
+  return facts.swapBytes > 0 ? $localize`${formatValue(facts.swapBytes, 'bytes')}:size: swap` : $localize`no swap`;
 }
 
 function words(...parts: (string | undefined)[]): string {

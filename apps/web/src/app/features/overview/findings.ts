@@ -32,6 +32,8 @@ const SWAP: Threshold = { warning: 0.8, critical: 0.98 };
 const CPU: Threshold = { warning: 0.85, critical: 0.95 };
 const IOWAIT: Threshold = { warning: 0.4, critical: 0.7 };
 const STEAL: Threshold = { warning: 0.1, critical: 0.3 };
+/** Smallest filesystem whose being read-only is worth a word. */
+const SMALLEST_DISK_BYTES = 64 * 1024 ** 2;
 /** °C; used when the sensor tells no limit of its own. */
 const HEAT: Threshold = { warning: 85, critical: 95 };
 /** °C below a sensor's own limit from which on it is worth a warning. */
@@ -55,8 +57,11 @@ function filesystems(values: ReadonlyMap<string, number>): Finding[] {
   return instancesOf(values, 'fs.usedRatio').flatMap((mount) => {
     const read = (key: string): number | undefined => values.get(`${key}:${mount}`);
     const used = read('fs.usedRatio') ?? 0;
-    // What cannot be written to cannot run full; images (squashfs, ISO) are full and read-only by nature.
-    if (read('fs.isReadOnly') === 1) return used >= 0.999 ? [] : [readOnly(mount)];
+    // What cannot be written to cannot run full; images (squashfs, ISO, tiny mounts) are read-only by nature.
+    if (read('fs.isReadOnly') === 1) {
+      const isImage = used >= 0.999 || (read('fs.totalBytes') ?? 0) < SMALLEST_DISK_BYTES;
+      return isImage ? [] : [readOnly(mount)];
+    }
     const space = judge(used, DISK);
     const inodes = judge(read('fs.inodesUsedRatio'), DISK);
     return [

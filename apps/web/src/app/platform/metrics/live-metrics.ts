@@ -86,7 +86,7 @@ export class LiveMetrics {
   private readonly intervalMs = signal(SLOW_INTERVAL_MS);
   private readonly refusal = signal<Problem | undefined>(undefined);
   private readonly isStarting = signal(true);
-  private filling = false;
+  private fillsWanted = 0;
   private hasStreamed = false;
   private isDestroyed = false;
 
@@ -184,19 +184,25 @@ export class LiveMetrics {
     return buffer;
   }
 
-  /** Reads what was missed, from a little before the hole; again while there still is one and there is hope. */
+  /** Reads what was missed. A gap that shows while this runs is seen to afterwards, not forgotten. */
   private async fill(): Promise<void> {
-    if (this.filling) return;
-    this.filling = true;
+    this.fillsWanted += 1;
+    if (this.fillsWanted > 1) return;
+    while (this.fillsWanted > 0 && !this.isDestroyed) {
+      this.fillsWanted = 1;
+      await this.fillOnce();
+      this.fillsWanted -= 1;
+    }
+  }
+
+  /** Reads from a little before the hole; again while there still is one and there is hope. */
+  private async fillOnce(): Promise<void> {
     const fromMs = (this.holeStartMs() ?? this.tickMs() ?? this.window().fromMs) - OVERLAP_MS;
-    try {
-      for (let attempt = 0; attempt < FILL_ATTEMPTS && !this.isDestroyed; attempt++) {
-        if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, FILL_PAUSE_MS));
-        await this.read(Math.max(fromMs, this.window().fromMs)).catch(() => undefined);
-        if (this.holeStartMs() === undefined) break;
-      }
-    } finally {
-      this.filling = false;
+    for (let attempt = 0; attempt < FILL_ATTEMPTS && !this.isDestroyed; attempt++) {
+      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, FILL_PAUSE_MS));
+      // No answer: the next attempt, or the next reconnect, asks again.
+      await this.read(Math.max(fromMs, this.window().fromMs)).catch(() => undefined);
+      if (this.holeStartMs() === undefined) break;
     }
   }
 

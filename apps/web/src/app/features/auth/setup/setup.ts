@@ -55,7 +55,7 @@ export class Setup {
   );
 
   constructor() {
-    if (this.hasToken) void this.router.navigate([], { fragment: '', replaceUrl: true });
+    if (this.hasToken) void this.router.navigate([], { replaceUrl: true });
   }
 
   private async setUp(): Promise<undefined> {
