@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
 import type { SessionGrant } from '@hyperion/contracts';
 import { mediumDatabase, mediumRedis, type MediumService } from '@hyperion/testing';
+import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { io, type Socket } from 'socket.io-client';
 import { AppModule } from './app.module';
+import type { Config } from './platform/config/config.schema';
 import { loadConfig } from './platform/config/load-config';
 import { Database } from './platform/database/database';
 import { createApp } from './platform/http/create-app';
@@ -33,8 +35,8 @@ export async function startBacking(): Promise<Backing> {
   return { database, redis, close: async () => void (await Promise.all([database.close(), redis.close()])) };
 }
 
-/** Starts an API on `backing`; `environment` adds to or replaces its settings. */
-export async function startApi(backing: Backing, environment: Record<string, string> = {}): Promise<RunningApi> {
+/** Starts an API on `backing`; `environment` adds to or replaces its settings, `moduleOf` its modules. */
+export async function startApi(backing: Backing, environment: Record<string, string> = {}, moduleOf: (config: Config) => DynamicModule = AppModule.of): Promise<RunningApi> {
   setLogLevel(process.env['TEST_LOG_LEVEL'] ?? 'fatal');
   const port = await freePort();
   const config = loadConfig({
@@ -46,7 +48,7 @@ export async function startApi(backing: Backing, environment: Record<string, str
     REDIS_URL: backing.redis.url,
     ...environment,
   });
-  const app = await createApp(AppModule.of(config), config);
+  const app = await createApp(moduleOf(config), config);
   app.useWebSocketAdapter(new LiveAdapter(app, config));
   try {
     await app.listen(port, '127.0.0.1');
