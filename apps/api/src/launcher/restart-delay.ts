@@ -1,5 +1,8 @@
-/** A process that lived this long was well: its next death is a new story. */
-export const HEALTHY_AFTER_MS = 10_000;
+/**
+ * A child that ran this long after it was ready was well: its next death is a new story. Short, because what is killed
+ * from outside every few seconds should be back at once each time; only a child that cannot live is slowed down.
+ */
+export const HEALTHY_AFTER_MS = 2_000;
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 5_000;
 
