@@ -26,7 +26,13 @@ const BUILD = check('build', NODE, 'tools/build/build.mjs');
 const FORMAT = check('format', NODE, join(BIN, 'prettier'), '--check', '--log-level=warn', '.');
 const LINT = check('lint', NODE, join(BIN, 'nx'), 'run-many', '-t', 'lint', '--output-style=static');
 const TYPES = check('types', NODE, join(BIN, 'nx'), 'run-many', '-t', 'typecheck', '--output-style=static');
-const REFERENCE = check('reference', NODE, 'tools/build/run-script.mjs', 'tools/reference/write-reference.ts', '--check');
+const REFERENCE = check(
+  'reference',
+  NODE,
+  'tools/build/run-script.mjs',
+  'tools/reference/write-reference.ts',
+  '--check',
+);
 const UNIT = jest('unit', ['unit', 'web'], 300, '--maxWorkers=2');
 // These share the machine's real resources (ports, data folders, CPU time), so one after the other.
 const MEDIUM = jest('medium', ['medium'], 360, '--maxWorkers=2');
