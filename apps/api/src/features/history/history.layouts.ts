@@ -41,13 +41,12 @@ export class HostSeries {
 
   /** The values in the order of their layout, without digits that are noise; NaN where a number is missing or not finite. */
   pack(values: ReadonlyMap<SeriesName, number>, nowMs: number): { layout: TickLayout; values: Float64Array } {
-    const layout = this.layouts.find((known) => this.fits(known, values)) ?? this.layoutOf(this.slotsOf(values), nowMs);
+    const fitting = this.layouts.find((known) => this.fits(known, values));
+    const layout = fitting ?? this.layoutOf(this.slotsOf(values), nowMs);
     const packed = new Float64Array(layout.slots.length);
+    const inOrder = fitting ? values.values() : Array.from(layout.slots, (slot) => values.get(this.slots[slot]!.name) ?? NaN);
     let position = 0;
-    for (const slot of layout.slots) {
-      const value = values.get(this.slots[slot]!.name) ?? NaN;
-      packed[position++] = Number.isFinite(value) ? significant(value) : NaN;
-    }
+    for (const value of inOrder) packed[position++] = Number.isFinite(value) ? significant(value) : NaN;
     return { layout, values: packed };
   }
 

@@ -81,9 +81,9 @@ const FUNCTIONS = `
     FROM (SELECT
       CASE WHEN get_byte(packed, at + 7) >= 128 THEN -1.0::float8 ELSE 1.0::float8 END AS sign,
       ((get_byte(packed, at + 7) & 127) << 4) | (get_byte(packed, at + 6) >> 4) AS exponent,
-      ((get_byte(packed, at + 6) & 15)::bigint << 48 | get_byte(packed, at + 5)::bigint << 40
-        | get_byte(packed, at + 4)::bigint << 32 | get_byte(packed, at + 3)::bigint << 24
-        | get_byte(packed, at + 2)::bigint << 16 | get_byte(packed, at + 1)::bigint << 8
+      (((get_byte(packed, at + 6) & 15)::bigint << 48) | (get_byte(packed, at + 5)::bigint << 40)
+        | (get_byte(packed, at + 4)::bigint << 32) | (get_byte(packed, at + 3)::bigint << 24)
+        | (get_byte(packed, at + 2)::bigint << 16) | (get_byte(packed, at + 1)::bigint << 8)
         | get_byte(packed, at)::bigint)::float8 AS mantissa
     ) AS bits
   $$;
