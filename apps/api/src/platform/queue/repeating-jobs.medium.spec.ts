@@ -1,23 +1,26 @@
 import { mediumRedis } from '@hyperion/testing';
-import Bull, { type Queue } from 'bull';
+import type { Queue } from 'bull';
 import { loadConfig } from '../config/load-config';
-import { bullOptions } from './bull-options';
+import { QueueConnections } from './queue-connections';
 import { reconcileRepeatingJobs } from './repeating-jobs';
 
 const HOUR_MS = 3_600_000;
 
 describe(reconcileRepeatingJobs, () => {
   let redis: Awaited<ReturnType<typeof mediumRedis>>;
+  let connections: QueueConnections;
   let queue: Queue;
 
   beforeEach(async () => {
     redis = await mediumRedis();
-    queue = new Bull('test', bullOptions(loadConfig({ REDIS_URL: redis.url })));
+    connections = new QueueConnections(loadConfig({ REDIS_URL: redis.url }));
+    ({ queue } = connections.open('test'));
     await queue.isReady();
   });
 
   afterEach(async () => {
     await queue.close(true);
+    connections.onApplicationShutdown();
     await redis.close();
   });
 

@@ -1,10 +1,7 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import Bull, { type Queue } from 'bull';
-import { CONFIG } from '../../../platform/config/config.module';
-import type { Config } from '../../../platform/config/config.schema';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Queue } from 'bull';
 import { EventBus } from '../../../platform/events/event-bus';
-import { logger } from '../../../platform/logging/logger';
-import { bullOptions } from '../../../platform/queue/bull-options';
+import { QueueConnections } from '../../../platform/queue/queue-connections';
 import { reconcileRepeatingJobs } from '../../../platform/queue/repeating-jobs';
 import { Clock } from '../../../platform/time/clock';
 import { startTicker, type Ticker } from '../../../platform/time/ticker';
@@ -12,8 +9,6 @@ import type { SamplingPlan } from './sampling-plan';
 import { SamplingPlanner } from './sampling-planner';
 import { SlotHolder } from './slot-holder';
 import { TickRunner } from './tick-runner';
-
-const log = logger('sampling');
 
 /** How often plan and queue are compared with PostgreSQL, and so the longest life of a lost schedule. */
 const RECONCILE_MS = 3_000;
@@ -34,13 +29,13 @@ const RECONCILE_MS = 3_000;
  */
 @Injectable()
 export class SamplingJobs implements OnApplicationBootstrap, OnModuleDestroy {
-  private queue: Queue | undefined;
+  private opened: ReturnType<QueueConnections['open']> | undefined;
   private plan: SamplingPlan = new Map();
   private ticker: Ticker | undefined;
   private stopListening: (() => void) | undefined;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly connections: QueueConnections,
     private readonly holder: SlotHolder,
     private readonly planner: SamplingPlanner,
     private readonly ticks: TickRunner,
@@ -60,7 +55,7 @@ export class SamplingJobs implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopListening?.();
     await this.ticker?.stop();
-    await this.queue?.close(true).catch(() => undefined); // Redis may be gone already
+    await this.opened?.close();
     this.holder.release();
     await this.ticks.close();
   }
@@ -80,12 +75,11 @@ export class SamplingJobs implements OnApplicationBootstrap, OnModuleDestroy {
 
   private queueOf(slot: number): Queue {
     const name = `sampling-${slot}`;
-    if (this.queue?.name === name) return this.queue;
-    void this.queue?.close(true).catch(() => undefined); // the queue of a slot lost to another worker
-    const queue = new Bull(name, bullOptions(this.config));
-    queue.on('error', (error) => log.debug({ err: error }, 'queue error'));
+    if (this.opened?.queue.name === name) return this.opened.queue;
+    void this.opened?.close(); // the queue of a slot lost to another worker
+    this.opened = this.connections.open(name);
+    const { queue } = this.opened;
     void queue.process('*', 2, (job) => this.ticks.run(this.plan.get(Number(job.name)) ?? [], Number(job.name)));
-    this.queue = queue;
     return queue;
   }
 }
