@@ -13,8 +13,8 @@ const DEADLINE_MS = 60_000;
 export interface LaunchedOptions {
   readonly dataDir: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Account to run as; only root may say so. */
-  readonly uid?: number;
+  /** A command that becomes the launcher: `setpriv …`. */
+  readonly under?: readonly string[];
 }
 
 /** One Hyperion as a person starts it: the built launcher in a process of its own. */
@@ -38,12 +38,12 @@ export class Launched {
     this.ended = new Promise((done) => child.once('close', (code) => done(code)));
   }
 
-  static async start({ dataDir, environment = {}, uid }: LaunchedOptions): Promise<Launched> {
+  static async start({ dataDir, environment = {}, under = [] }: LaunchedOptions): Promise<Launched> {
     const port = Number(environment['HYPERION_PORT'] ?? (await freePort()));
-    const child = spawn(process.execPath, [join(BUILT, 'up.js')], {
+    const [program, ...rest] = [...under, process.execPath, join(BUILT, 'up.js')];
+    const child = spawn(program!, rest, {
       env: { PATH: process.env['PATH'], HYPERION_DATA_DIR: dataDir, HYPERION_PORT: String(port), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(uid !== undefined && { uid, gid: uid }),
     });
     return new Launched(child, dataDir, port);
   }

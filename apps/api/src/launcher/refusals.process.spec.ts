@@ -1,3 +1,4 @@
+import { chmod, chown } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { Launched, dataFolder, freePort } from '@hyperion/testing';
 
@@ -52,11 +53,17 @@ describe('what cannot start says why, in one line', () => {
   });
 
   it('names the folder when this user may not write it', async () => {
-    // Root may write everywhere, so root's test runs as nobody.
-    const { code, words } = await attempt({ HYPERION_DATA_DIR: '/usr' }, process.getuid?.() === 0 ? 65_534 : undefined);
+    const closed = await dataFolder();
+    await chmod(closed.path, 0o500);
+    // Root may write everywhere, unless it goes without that capability and the folder is somebody else's.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await chown(closed.path, 65_534, 65_534);
+    const under = isRoot ? ['setpriv', '--bounding-set', '-dac_override,-dac_read_search', '--'] : [];
+    const { code, words } = await attempt({ HYPERION_DATA_DIR: closed.path }, under);
+    await closed.remove();
     expect(code).toBe(1);
     expect(words).toEqual([
-      'hyperion: HYPERION_DATA_DIR: /usr cannot be written (EACCES): give this user the right to, or set HYPERION_DATA_DIR to another folder.',
+      `hyperion: HYPERION_DATA_DIR: ${closed.path} cannot be written (EACCES): give this user the right to, or set HYPERION_DATA_DIR to another folder.`,
     ]);
   });
 
@@ -101,10 +108,10 @@ describe('what cannot start says why, in one line', () => {
     ]);
   });
 
-  async function attempt(environment: Record<string, string>, uid?: number) {
+  async function attempt(environment: Record<string, string>, under: readonly string[] = []) {
     const own = await dataFolder();
     try {
-      const launched = await Launched.start({ dataDir: own.path, environment, ...(uid !== undefined && { uid }) });
+      const launched = await Launched.start({ dataDir: own.path, environment, under });
       const code = await launched.exitCode();
       expect(launched.processes()).toEqual([]);
       return { code, words: launched.words };
