@@ -80,9 +80,9 @@ describe(HistorySealer.name, () => {
     const partitions = new HistoryPartitionsRepository(history.database);
     const latecomer = aBatch(START_MS + 5_003, { 'cpu.userRatio': 0.5 });
     class SlowRepository extends HistorySealsRepository {
-      override async clear(...given: Parameters<HistorySealsRepository['clear']>): Promise<void> {
+      override async dropWindow(...given: Parameters<HistorySealsRepository['dropWindow']>): Promise<void> {
         await write([latecomer]);
-        return super.clear(...given);
+        return super.dropWindow(...given);
       }
     }
     const ticks = machineTicks('local', START_MS, START_MS + WINDOW_MS);

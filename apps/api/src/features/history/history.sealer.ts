@@ -55,14 +55,15 @@ export class HistorySealer {
   }
 
   private async seal(transaction: Queryable, source: WindowSource): Promise<number> {
-    const timesOf = new Map<string, ReadonlySet<number>>();
+    const counts = new Map<string, number>();
     let ticks = 0;
     for (const hostId of await this.repository.hosts(transaction, source)) {
       const times = await this.sealHost(transaction, source, hostId);
-      timesOf.set(hostId, times);
+      if (!source.isPartition) await this.repository.deleteLate(transaction, source, hostId, times);
+      counts.set(hostId, times.size);
       ticks += times.size;
     }
-    await this.repository.clear(transaction, source, timesOf);
+    if (source.isPartition) await this.repository.dropWindow(transaction, source, counts);
     return ticks;
   }
 

@@ -3,6 +3,7 @@ import { type Tier, WINDOW_MS } from '@hyperion/domain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, type Queryable } from '../../platform/database/database';
 import { HistoryPartitionsRepository, HOT_MINUTES, partitionName, TICKS } from './history.partitions.repository';
+import { unpackTimes } from './history.times';
 import { joined } from './history.writes.repository';
 
 /** Deadline of one statement of sealing. */
@@ -133,23 +134,18 @@ export class HistorySealsRepository {
     ]);
   }
 
-  /**
-   * Removes what is sealed. A partition is dropped; ticks that came into it while it was being sealed are put back
-   * first, by host the times that are sealed decide, and go to the default partition as late ones. In the default
-   * partition exactly the sealed rows are deleted: they are few.
-   */
-  async clear(transaction: Queryable, source: WindowSource, sealed: ReadonlyMap<string, ReadonlySet<number>>): Promise<void> {
-    if (source.isPartition) {
-      if (await this.partitions.exists(transaction, tableOf(source))) await this.dropWindow(transaction, source, sealed);
-      return;
-    }
-    for (const [hostId, times] of sealed) {
-      await transaction.query('DELETE FROM ticks_default WHERE host_id = $1 AND at_ms = ANY ($2::bigint[])', [hostId, [...times]]);
-      await transaction.query(`DELETE FROM hot_minutes_default WHERE host_id = $1 AND ${within(source)}`, [hostId]);
-    }
+  /** Removes late ticks that are sealed from the default partition: rows, for they are few. */
+  async deleteLate(transaction: Queryable, source: WindowSource, hostId: string, times: ReadonlySet<number>): Promise<void> {
+    await transaction.query('DELETE FROM ticks_default WHERE host_id = $1 AND at_ms = ANY ($2::bigint[])', [hostId, [...times]]);
+    await transaction.query(`DELETE FROM hot_minutes_default WHERE host_id = $1 AND ${within(source)}`, [hostId]);
   }
 
-  private async dropWindow(transaction: Queryable, source: WindowSource, sealed: ReadonlyMap<string, ReadonlySet<number>>): Promise<void> {
+  /**
+   * Drops the partition of a sealed window. Ticks that came into it while it was being sealed (a host has more than
+   * were counted) go to the default partition, to be sealed as late ones.
+   */
+  async dropWindow(transaction: Queryable, source: WindowSource, sealed: ReadonlyMap<string, number>): Promise<void> {
+    if (!(await this.partitions.exists(transaction, tableOf(source)))) return;
     const ticks = partitionName({ table: TICKS, startMs: source.windowMs });
     const minutes = partitionName({ table: HOT_MINUTES, startMs: source.windowMs });
     await lockHot(transaction);
@@ -159,10 +155,10 @@ export class HistorySealsRepository {
     });
     const latecomers: TickRow[] = [];
     for (const { host_id: hostId, count } of counts) {
-      const known = sealed.get(hostId);
-      if (known?.size === count) continue;
+      if (sealed.get(hostId) === count) continue;
+      const known = unpackTimes(await this.sealedTimes(transaction, hostId, source.windowMs));
       const rows = await transaction.query<TickRow>(`SELECT host_id, at_ms::float8 AS at_ms, layout_id, packed FROM ${ticks} WHERE host_id = $1`, [hostId]);
-      latecomers.push(...rows.filter((row) => !known?.has(row.at_ms)));
+      latecomers.push(...rows.filter((row) => !known.has(row.at_ms)));
     }
     await transaction.query(`DROP TABLE ${ticks}`);
     await transaction.query(`DROP TABLE IF EXISTS ${minutes}`);
