@@ -50,7 +50,7 @@ export abstract class Problem extends Error {
     readonly extras: ProblemExtras = {},
     options?: ErrorOptions,
   ) {
-    super(extras.detail, options);
+    super(extras.detail ?? (options?.cause as Error | undefined)?.message, options);
   }
 }
 
