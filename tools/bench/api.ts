@@ -24,7 +24,8 @@ const BodySchema = z.object({ status: z.string(), detail: z.string() });
 type Kind = 'hyperion' | 'raw' | 'express';
 
 /** A server's first word, and its answer to `cpu`. */
-type FromServer = { readonly url: string; readonly token: string } | { readonly missing: string } | { readonly cpuUs: number };
+type FromServer =
+  { readonly url: string; readonly token: string } | { readonly missing: string } | { readonly cpuUs: number };
 
 @Controller('bench')
 class BenchController {
@@ -50,12 +51,27 @@ async function main(): Promise<readonly PairedResult[]> {
   try {
     const subject = await start('hyperion');
     await refusesStrangers(subject);
-    const common = { bench: 'api', subject: 'hyperion', unit: 'µs CPU per request', budgetMs: 25_000, measureSubject: () => subject.measure() };
+    const common = {
+      bench: 'api',
+      subject: 'hyperion',
+      unit: 'µs CPU per request',
+      budgetMs: 25_000,
+      measureSubject: () => subject.measure(),
+    };
     const raw = await start('raw');
-    const results = [await runPaired({ ...common, peer: 'raw node:http', target: RAW_TARGET, measurePeer: () => raw.measure() })];
+    const results = [
+      await runPaired({ ...common, peer: 'raw node:http', target: RAW_TARGET, measurePeer: () => raw.measure() }),
+    ];
     try {
       const express = await start('express');
-      results.push(await runPaired({ ...common, peer: 'Nest, Express, passport-jwt', target: EXPRESS_TARGET, measurePeer: () => express.measure() }));
+      results.push(
+        await runPaired({
+          ...common,
+          peer: 'Nest, Express, passport-jwt',
+          target: EXPRESS_TARGET,
+          measurePeer: () => express.measure(),
+        }),
+      );
     } catch (error) {
       if (!(error instanceof PeerMissing)) throw error;
       missing = error;
@@ -139,11 +155,18 @@ const STARTERS: Record<Kind, () => Promise<{ url: string; token: string; close()
   raw: async () => {
     const body = JSON.stringify(BODY);
     const server = createServer((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) });
+      response.writeHead(200, {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(body),
+      });
       response.end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}`, token: 'none', close: async () => void server.close() };
+    return {
+      url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+      token: 'none',
+      close: async () => void server.close(),
+    };
   },
   express: () => startTutorialApi(BODY),
 };

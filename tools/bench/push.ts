@@ -55,7 +55,8 @@ async function main(): Promise<readonly PairedResult[]> {
     });
     const arrived = await count(clients);
     const expected = { live, raw: plain * bytes.length };
-    if (arrived.live !== expected.live || arrived.raw !== expected.raw) throw new Error(`lost: ${JSON.stringify({ expected, arrived })}`);
+    if (arrived.live !== expected.live || arrived.raw !== expected.raw)
+      throw new Error(`lost: ${JSON.stringify({ expected, arrived })}`);
     console.log(`\n${CLIENTS} clients, ${bytes.length} bytes a frame, ${arrived.live} frames arrived, none lost`);
     return [result];
   } finally {
@@ -87,16 +88,30 @@ function batch(): SampleBatch {
 /** What a frame weighs on the wire. */
 function frameBytes(): number {
   const { values, atMs } = batch();
-  return JSON.stringify(['metrics', { seq: Date.now(), hostId: HOST, ts: atMs, values: Object.fromEntries(values) }]).length + 6;
+  return (
+    JSON.stringify(['metrics', { seq: Date.now(), hostId: HOST, ts: atMs, values: Object.fromEntries(values) }])
+      .length + 6
+  );
 }
 
 /** A signed-in person for every ten clients, without the seconds that hashing their passwords would take. */
 async function makeTokens(api: RunningApi): Promise<string[]> {
   const tokens = api.app.get(AccessTokens);
-  const people = Array.from({ length: CLIENTS / CLIENTS_PER_USER }, () => ({ userId: uuidv7() as UserId, sessionId: uuidv7() as SessionId }));
+  const people = Array.from({ length: CLIENTS / CLIENTS_PER_USER }, () => ({
+    userId: uuidv7() as UserId,
+    sessionId: uuidv7() as SessionId,
+  }));
   for (const { userId, sessionId } of people) {
-    await sql(api, "INSERT INTO users (id, username, username_key, password_hash, role) VALUES ($1::uuid, $1::text, $1::text, '', 'viewer')", [userId]);
-    await sql(api, "INSERT INTO sessions (id, user_id, expires_at, idle_seconds, is_remembered, ip, user_agent) VALUES ($1, $2, now() + interval '1 hour', 3600, false, '', '')", [sessionId, userId]);
+    await sql(
+      api,
+      "INSERT INTO users (id, username, username_key, password_hash, role) VALUES ($1::uuid, $1::text, $1::text, '', 'viewer')",
+      [userId],
+    );
+    await sql(
+      api,
+      "INSERT INTO sessions (id, user_id, expires_at, idle_seconds, is_remembered, ip, user_agent) VALUES ($1, $2, now() + interval '1 hour', 3600, false, '', '')",
+      [sessionId, userId],
+    );
   }
   return people.map(({ userId, sessionId }) => tokens.issue(userId, sessionId));
 }
@@ -125,9 +140,17 @@ function beClients(): void {
   });
 }
 
-async function connectAll({ url, rawPort, tokens }: Exclude<ToClients, 'count'>, arrived: { live: number; raw: number }): Promise<void> {
+async function connectAll(
+  { url, rawPort, tokens }: Exclude<ToClients, 'count'>,
+  arrived: { live: number; raw: number },
+): Promise<void> {
   for (let index = 0; index < CLIENTS; index += 1) {
-    const socket = io(url, { path: LIVE_PATH, transports: ['websocket'], forceNew: true, auth: { token: tokens[index % tokens.length]! } });
+    const socket = io(url, {
+      path: LIVE_PATH,
+      transports: ['websocket'],
+      forceNew: true,
+      auth: { token: tokens[index % tokens.length]! },
+    });
     socket.on('metrics', () => (arrived.live += 1));
     socket.on('connect_error', (error) => console.error(error.message));
     await socket.emitWithAck('subscribe', { channels: [metricsChannel(HOST)] });

@@ -1,7 +1,17 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
-import { type Backing, call, connect, event, eventually, type RunningApi, signIn, startApi, startBacking } from './app.testing';
+import {
+  type Backing,
+  call,
+  connect,
+  event,
+  eventually,
+  type RunningApi,
+  signIn,
+  startApi,
+  startBacking,
+} from './app.testing';
 import { type Access, declaredAccess } from './platform/auth/access';
 import { LiveChannels } from './platform/live/live-channels';
 import { LiveEvents } from './platform/live/live-events';
@@ -28,14 +38,22 @@ function handlersOf(controller: Type): Route[] {
       base.map((start) => ({
         name: `${controller.name}.${name}`,
         method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, prototype[name]!) as number]!,
-        path: `/${start}/${[Reflect.getMetadata(PATH_METADATA, prototype[name]!) as string | string[]].flat()[0]!}`.replaceAll(/\/+/g, '/').replace(/\/$/, ''),
+        path: `/${start}/${[Reflect.getMetadata(PATH_METADATA, prototype[name]!) as string | string[]].flat()[0]!}`
+          .replaceAll(/\/+/g, '/')
+          .replace(/\/$/, ''),
         access: declaredAccess(prototype[name]!, controller),
       })),
     );
 }
 
 /** Reachable by nobody signed in: written out, so that a new one is a decision. */
-const PUBLIC = ['AuthController.logIn', 'AuthController.logOut', 'AuthController.refresh', 'AuthController.setUp', 'AuthController.setupState'];
+const PUBLIC = [
+  'AuthController.logIn',
+  'AuthController.logOut',
+  'AuthController.refresh',
+  'AuthController.setUp',
+  'AuthController.setupState',
+];
 
 describe('access to everything', () => {
   let backing: Backing;
@@ -58,7 +76,9 @@ describe('access to everything', () => {
   });
 
   it('is public only where that was decided', () => {
-    const open = routes.filter(({ access, name }) => access?.kind === 'public' && !name.startsWith('HealthController.'));
+    const open = routes.filter(
+      ({ access, name }) => access?.kind === 'public' && !name.startsWith('HealthController.'),
+    );
     expect(open.map(({ name }) => name).toSorted()).toEqual(PUBLIC);
   });
 
@@ -88,7 +108,13 @@ describe('access to everything', () => {
 
   it('is refused on a live event that declares none', async () => {
     const handle = jest.fn();
-    api.app.get(LiveEvents).register('bare', { access: undefined as never, schema: { safeParse: () => ({ success: true }) } as never, handle });
+    api.app
+      .get(LiveEvents)
+      .register('bare', {
+        access: undefined as never,
+        schema: { safeParse: () => ({ success: true }) } as never,
+        handle,
+      });
     const socket = connect(api, (await signIn(api)).token);
     await event(socket, 'connected');
     socket.emit('bare', {});

@@ -36,7 +36,11 @@ export async function startBacking(): Promise<Backing> {
 }
 
 /** Starts an API on `backing`; `environment` adds to or replaces its settings, `moduleOf` its modules. */
-export async function startApi(backing: Backing, environment: Record<string, string> = {}, moduleOf: (config: Config) => DynamicModule = AppModule.of): Promise<RunningApi> {
+export async function startApi(
+  backing: Backing,
+  environment: Record<string, string> = {},
+  moduleOf: (config: Config) => DynamicModule = AppModule.of,
+): Promise<RunningApi> {
   setLogLevel(process.env['TEST_LOG_LEVEL'] ?? 'fatal');
   const port = await freePort();
   const config = loadConfig({
@@ -60,7 +64,11 @@ export async function startApi(backing: Backing, environment: Record<string, str
 }
 
 /** Runs SQL on the database of an API. */
-export function sql(api: RunningApi, statement: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+export function sql(
+  api: RunningApi,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<Record<string, unknown>[]> {
   return api.app.get(Database).query(statement, values);
 }
 
@@ -100,7 +108,10 @@ export async function call<Body = Record<string, unknown>>(
 }
 
 /** Signs in; the administrator unless said otherwise. */
-export async function signIn(api: RunningApi, person: { username: string; password: string } = ADMIN): Promise<Answer<SessionGrant> & { token: string }> {
+export async function signIn(
+  api: RunningApi,
+  person: { username: string; password: string } = ADMIN,
+): Promise<Answer<SessionGrant> & { token: string }> {
   const answer = await call<SessionGrant>(api, 'POST', '/api/auth/login', { body: person });
   if (answer.status !== 200) throw new Error(`sign-in failed: ${JSON.stringify(answer.body)}`);
   return { ...answer, token: answer.body.access_token };
@@ -122,7 +133,11 @@ export interface ListeningSocket extends Socket {
 }
 
 /** Opens a live connection that does not reconnect; every event it receives is noted. */
-export function connect(api: RunningApi, token: string | undefined, options: Record<string, unknown> = {}): ListeningSocket {
+export function connect(
+  api: RunningApi,
+  token: string | undefined,
+  options: Record<string, unknown> = {},
+): ListeningSocket {
   const socket = io(api.url, {
     path: '/ws',
     transports: ['websocket'],
@@ -137,10 +152,15 @@ export function connect(api: RunningApi, token: string | undefined, options: Rec
 }
 
 /** The first `event` received, past or future. */
-export async function event<Payload = Record<string, unknown>>(socket: ListeningSocket, name: string, timeoutMs = 5_000): Promise<Payload> {
+export async function event<Payload = Record<string, unknown>>(
+  socket: ListeningSocket,
+  name: string,
+  timeoutMs = 5_000,
+): Promise<Payload> {
   const find = () => socket.received.find(({ event: received }) => received === name)?.payload as Payload | undefined;
   await eventually(() => {
-    if (find() === undefined) throw new Error(`no ${name} yet; so far: ${socket.received.map(({ event: received }) => received).join(', ')}`);
+    if (find() === undefined)
+      throw new Error(`no ${name} yet; so far: ${socket.received.map(({ event: received }) => received).join(', ')}`);
   }, timeoutMs);
   return find()!;
 }

@@ -70,7 +70,11 @@ export const PongSchema = z.object({ timestamp: z.number(), serverTime: Timestam
 export const RenewSchema = z.strictObject({ token: z.string().max(4096) });
 
 /** Acknowledgement of `auth.renew`: until when the connection lives now, the channels it keeps, and those it lost. */
-export const RenewedSchema = z.object({ expiresAt: TimestampSchema, ok: z.array(ChannelSchema), lost: z.array(ChannelSchema) });
+export const RenewedSchema = z.object({
+  expiresAt: TimestampSchema,
+  ok: z.array(ChannelSchema),
+  lost: z.array(ChannelSchema),
+});
 export type Renewed = z.infer<typeof RenewedSchema>;
 
 /** `resync`: the gap is too old to replay; read it by REST. */

@@ -62,7 +62,10 @@ export class AuthController {
   @HttpCode(200)
   @Public()
   @SerializeOptions({ schema: SessionGrantSchema })
-  async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionGrant> {
+  async refresh(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionGrant> {
     assertSameOrigin(request);
     try {
       return this.hand(await this.sessions.refresh(this.cookie.read(request)), reply);
@@ -95,7 +98,12 @@ export class AuthController {
 
   private hand(grant: Grant, reply: FastifyReply): SessionGrant {
     this.cookie.write(reply, grant.refreshToken, grant.isRemembered);
-    return { access_token: grant.accessToken, token_type: 'Bearer', expires_in: ACCESS_TOKEN_SECONDS, user: userOf(grant.actor) };
+    return {
+      access_token: grant.accessToken,
+      token_type: 'Bearer',
+      expires_in: ACCESS_TOKEN_SECONDS,
+      user: userOf(grant.actor),
+    };
   }
 }
 

@@ -1,5 +1,15 @@
 import { SetupLinks } from '../../platform/auth/setup-links';
-import { ADMIN, addUser, type Backing, call, type RunningApi, signIn, sql, startApi, startBacking } from '../../app.testing';
+import {
+  ADMIN,
+  addUser,
+  type Backing,
+  call,
+  type RunningApi,
+  signIn,
+  sql,
+  startApi,
+  startBacking,
+} from '../../app.testing';
 
 describe('signing in over HTTP', () => {
   let backing: Backing;
@@ -16,9 +26,15 @@ describe('signing in over HTTP', () => {
   beforeEach(() => sql(api, 'DELETE FROM login_throttles'));
 
   it('gives a token, the person and an HttpOnly cookie for the right password, whatever the case of the name', async () => {
-    const answer = await call(api, 'POST', '/api/auth/login', { body: { username: ' aDA ', password: ADMIN.password } });
+    const answer = await call(api, 'POST', '/api/auth/login', {
+      body: { username: ' aDA ', password: ADMIN.password },
+    });
     expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({ token_type: 'Bearer', expires_in: 900, user: { username: 'Ada', role: 'admin' } });
+    expect(answer.body).toMatchObject({
+      token_type: 'Bearer',
+      expires_in: 900,
+      user: { username: 'Ada', role: 'admin' },
+    });
     const cookie = answer.headers.get('set-cookie')!;
     expect(cookie).toMatch(/^hyperion_refresh=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(JSON.stringify(answer.body)).not.toContain(cookie.slice(17, 60));
@@ -71,7 +87,10 @@ describe('signing in over HTTP', () => {
   it('tells who one is, and takes a token from the Authorization header only', async () => {
     const { token } = await signIn(api);
     const me = await call(api, 'GET', '/api/auth/me', { token });
-    expect(me.body).toMatchObject({ user: { username: 'Ada' }, session: { createdAt: expect.stringMatching(/Z$/) as string } });
+    expect(me.body).toMatchObject({
+      user: { username: 'Ada' },
+      session: { createdAt: expect.stringMatching(/Z$/) as string },
+    });
     for (const name of ['access_token', 'token', 'auth_token']) {
       expect((await call(api, 'GET', `/api/auth/me?${name}=${token}`)).status).toBe(401);
     }
@@ -82,7 +101,10 @@ describe('signing in over HTTP', () => {
     expect((await call(api, 'GET', '/api/auth/setup')).body).toEqual({ needed: false });
     expect(await api.app.get(SetupLinks).issue(api.url)).toBeUndefined();
     const body = { token: 'x'.repeat(43), username: 'eve', password: 'a password of eve' };
-    expect(await call(api, 'POST', '/api/auth/setup', { body })).toMatchObject({ status: 403, body: { type: '/problems/auth.setupLinkInvalid' } });
+    expect(await call(api, 'POST', '/api/auth/setup', { body })).toMatchObject({
+      status: 403,
+      body: { type: '/problems/auth.setupLinkInvalid' },
+    });
   });
 
   describe('signing out', () => {
@@ -98,9 +120,15 @@ describe('signing in over HTTP', () => {
 
     it('ends the session by cookie too, but not for another site', async () => {
       const { token, cookie } = await signIn(api);
-      expect((await call(api, 'POST', '/api/auth/logout', { headers: { cookie: cookie!, 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+      expect(
+        (await call(api, 'POST', '/api/auth/logout', { headers: { cookie: cookie!, 'sec-fetch-site': 'cross-site' } }))
+          .status,
+      ).toBe(403);
       expect((await call(api, 'GET', '/api/auth/me', { token })).status).toBe(200);
-      expect((await call(api, 'POST', '/api/auth/logout', { headers: { cookie: cookie!, 'sec-fetch-site': 'same-origin' } })).status).toBe(204);
+      expect(
+        (await call(api, 'POST', '/api/auth/logout', { headers: { cookie: cookie!, 'sec-fetch-site': 'same-origin' } }))
+          .status,
+      ).toBe(204);
       expect((await call(api, 'GET', '/api/auth/me', { token })).status).toBe(401);
     });
   });
@@ -118,7 +146,10 @@ describe('signing in over HTTP', () => {
     await addUser(api, 'auditor', 'auditor');
     const { token } = await signIn(api, { username: 'auditor', password: ADMIN.password });
     const answer = await call(api, 'GET', '/api/metrics/catalog', { token });
-    expect(answer).toMatchObject({ status: 403, body: { type: '/problems/auth.insufficientScope', scope: 'metrics:read' } });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { type: '/problems/auth.insufficientScope', scope: 'metrics:read' },
+    });
     expect(answer.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope", scope="metrics:read"');
   });
 });

@@ -34,7 +34,11 @@ export class FirstAdmin implements OnApplicationBootstrap {
 
 function problemsOf(username: string, password: string): string[] {
   return [
-    ...(UsernameSchema.safeParse(username).success ? [] : ['HYPERION_ADMIN_USERNAME: expected letters, digits and . _ - @ + only, at most 64.']),
-    ...(NewPasswordSchema.safeParse(password).success ? [] : ['HYPERION_ADMIN_PASSWORD: expected 15 to 256 characters.']),
+    ...(UsernameSchema.safeParse(username).success
+      ? []
+      : ['HYPERION_ADMIN_USERNAME: expected letters, digits and . _ - @ + only, at most 64.']),
+    ...(NewPasswordSchema.safeParse(password).success
+      ? []
+      : ['HYPERION_ADMIN_PASSWORD: expected 15 to 256 characters.']),
   ];
 }

@@ -46,7 +46,10 @@ export class LoginThrottleRepository {
 
   /** Takes one counted failure, and its wait, back. */
   async refund(key: Buffer): Promise<void> {
-    await this.database.query('UPDATE login_throttles SET failures = greatest(failures - 1, 0), blocked_until = now() WHERE key = $1', [key]);
+    await this.database.query(
+      'UPDATE login_throttles SET failures = greatest(failures - 1, 0), blocked_until = now() WHERE key = $1',
+      [key],
+    );
   }
 
   /** Forgets what was long ago. */

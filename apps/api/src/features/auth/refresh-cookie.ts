@@ -38,7 +38,10 @@ export class RefreshCookie {
   /** Source: RFC 6265, 4.1. The value is base64url, which needs no escaping. */
   private set(reply: FastifyReply, value: string, maxAgeSeconds: number | undefined): void {
     const lifetime = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
-    void reply.header('set-cookie', `${this.name}=${value}${lifetime}; Path=/; HttpOnly${this.isSecure ? '; Secure' : ''}; SameSite=Strict`);
+    void reply.header(
+      'set-cookie',
+      `${this.name}=${value}${lifetime}; Path=/; HttpOnly${this.isSecure ? '; Secure' : ''}; SameSite=Strict`,
+    );
   }
 }
 
@@ -48,6 +51,7 @@ export class RefreshCookie {
  * @throws CrossSiteRefused
  */
 export function assertSameOrigin(request: FastifyRequest): void {
-  const isProven = request.headers['sec-fetch-site'] === 'same-origin' || request.headers['x-hyperion-csrf'] !== undefined;
+  const isProven =
+    request.headers['sec-fetch-site'] === 'same-origin' || request.headers['x-hyperion-csrf'] !== undefined;
   if (!isProven) throw new CrossSiteRefused();
 }

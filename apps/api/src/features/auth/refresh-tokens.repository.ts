@@ -76,7 +76,10 @@ export class RefreshTokensRepository {
 
   /** The session a token belongs to, used or not. */
   async findSession(hash: Buffer): Promise<SessionId | undefined> {
-    const [row] = await this.database.query<{ id: SessionId }>('SELECT session_id AS id FROM refresh_tokens WHERE hash = $1', [hash]);
+    const [row] = await this.database.query<{ id: SessionId }>(
+      'SELECT session_id AS id FROM refresh_tokens WHERE hash = $1',
+      [hash],
+    );
     return row?.id;
   }
 }

@@ -1,5 +1,14 @@
 import type { SessionGrant } from '@hyperion/contracts';
-import { type Answer, type Backing, call, type RunningApi, signIn, sql, startApi, startBacking } from '../../app.testing';
+import {
+  type Answer,
+  type Backing,
+  call,
+  type RunningApi,
+  signIn,
+  sql,
+  startApi,
+  startBacking,
+} from '../../app.testing';
 
 const SAME_ORIGIN = { 'sec-fetch-site': 'same-origin' };
 
@@ -16,10 +25,17 @@ describe('refreshing a session', () => {
     await backing?.close();
   });
 
-  const refresh = (cookie: string | undefined, headers: Record<string, string> = SAME_ORIGIN): Promise<Answer<SessionGrant>> =>
+  const refresh = (
+    cookie: string | undefined,
+    headers: Record<string, string> = SAME_ORIGIN,
+  ): Promise<Answer<SessionGrant>> =>
     call<SessionGrant>(api, 'POST', '/api/auth/refresh', { headers: { ...headers, ...(cookie ? { cookie } : {}) } });
   const status = async (token: string) => (await call(api, 'GET', '/api/auth/me', { token })).status;
-  const outliveGrace = () => sql(api, "UPDATE refresh_tokens SET replaced_at = replaced_at - interval '11 seconds' WHERE replaced_at IS NOT NULL");
+  const outliveGrace = () =>
+    sql(
+      api,
+      "UPDATE refresh_tokens SET replaced_at = replaced_at - interval '11 seconds' WHERE replaced_at IS NOT NULL",
+    );
 
   it('gives a fresh access token and the next cookie', async () => {
     const { cookie, body } = await signIn(api);
@@ -72,7 +88,10 @@ describe('refreshing a session', () => {
   it('keeps no way in the database from a used token to the current one', async () => {
     const { cookie } = await signIn(api);
     await refresh((await refresh(cookie)).cookie);
-    const rows = await sql(api, `SELECT successor_salt FROM refresh_tokens WHERE replaced_by IN (SELECT hash FROM refresh_tokens WHERE replaced_at IS NOT NULL)`);
+    const rows = await sql(
+      api,
+      `SELECT successor_salt FROM refresh_tokens WHERE replaced_by IN (SELECT hash FROM refresh_tokens WHERE replaced_at IS NOT NULL)`,
+    );
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every(({ successor_salt: salt }) => salt === null)).toBe(true);
   });
@@ -97,7 +116,7 @@ describe('refreshing a session', () => {
 
   it.each([
     ['too old', "expires_at = now() - interval '1 second'"],
-    ['idle too long', "last_seen_at = now() - make_interval(secs => idle_seconds + 1)"],
+    ['idle too long', 'last_seen_at = now() - make_interval(secs => idle_seconds + 1)'],
   ])('refuses a session that is %s', async (_case, change) => {
     const { cookie, token } = await signIn(api);
     await sql(api, `UPDATE sessions SET ${change} WHERE ended_at IS NULL`);
@@ -116,7 +135,9 @@ describe('refreshing a session', () => {
     const secure = await startApi(backing, { HYPERION_PUBLIC_URL: 'https://hyperion.example.org' });
     try {
       const { headers } = await signIn(secure);
-      expect(headers.get('set-cookie')).toMatch(/^__Host-hyperion_refresh=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+      expect(headers.get('set-cookie')).toMatch(
+        /^__Host-hyperion_refresh=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      );
       expect(headers.get('strict-transport-security')).toContain('max-age=63072000');
     } finally {
       await secure.close();

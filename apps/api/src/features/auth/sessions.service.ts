@@ -58,7 +58,14 @@ export class SessionsService {
     const id = uuidv7() as SessionId;
     const refreshToken = newOpaqueToken();
     const userAgent = client.userAgent.slice(0, USER_AGENT_LENGTH);
-    await this.sessions.insert({ id, userId, isRemembered, ...LIMITS[isRemembered ? 'remembered' : 'transient'], ip: client.ip, userAgent });
+    await this.sessions.insert({
+      id,
+      userId,
+      isRemembered,
+      ...LIMITS[isRemembered ? 'remembered' : 'transient'],
+      ip: client.ip,
+      userAgent,
+    });
     await this.refreshTokens.begin(id, hashOpaqueToken(refreshToken));
     return this.grant({ sessionId: id, userId, isRemembered }, refreshToken);
   }
@@ -97,7 +104,11 @@ export class SessionsService {
     if (!times) throw new RefreshRefused();
     return {
       user: userOf(actor),
-      session: { id: actor.sessionId, createdAt: times.createdAt.toISOString(), expiresAt: times.expiresAt.toISOString() },
+      session: {
+        id: actor.sessionId,
+        createdAt: times.createdAt.toISOString(),
+        expiresAt: times.expiresAt.toISOString(),
+      },
     };
   }
 
@@ -107,7 +118,10 @@ export class SessionsService {
     throw new RefreshReused();
   }
 
-  private async grant(session: { sessionId: SessionId; userId: UserId; isRemembered: boolean }, refreshToken: string): Promise<Grant> {
+  private async grant(
+    session: { sessionId: SessionId; userId: UserId; isRemembered: boolean },
+    refreshToken: string,
+  ): Promise<Grant> {
     const actor = await this.registry.find(session.sessionId);
     if (!actor) throw new RefreshRefused();
     const accessToken = this.accessTokens.issue(session.userId, session.sessionId);

@@ -62,7 +62,11 @@ describe('the first set-up', () => {
 
   describe('from the environment', () => {
     it.each([
-      ['a short password', { HYPERION_ADMIN_PASSWORD: 'short' }, 'HYPERION_ADMIN_PASSWORD: expected 15 to 256 characters.'],
+      [
+        'a short password',
+        { HYPERION_ADMIN_PASSWORD: 'short' },
+        'HYPERION_ADMIN_PASSWORD: expected 15 to 256 characters.',
+      ],
       ['an odd name', { HYPERION_ADMIN_USERNAME: 'a b' }, 'HYPERION_ADMIN_USERNAME: expected letters'],
     ])('stops the start with a clear line for %s', async (_case, environment: Record<string, string>, line) => {
       await expect(startApi(backing, environment)).rejects.toThrow(line);

@@ -1,9 +1,18 @@
-import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  sign,
+} from 'node:crypto';
 import { type Backing, call, type RunningApi, signIn, sql, startApi, startBacking } from '../../app.testing';
 import { SigningKeys } from './signing-keys';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const decode = (part: string): Record<string, unknown> => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
+const decode = (part: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
 
 function es256(header: unknown, claims: unknown, key: KeyObject): string {
   const input = `${encode(header)}.${encode(claims)}`;
@@ -74,7 +83,11 @@ describe('access tokens', () => {
     const [row] = await sql(api, 'SELECT jwk FROM signing_keys WHERE kid = $1', [header['kid']]);
     const publicKey = createPublicKey({ key: row!['jwk'] as never, format: 'jwk' });
     const input = `${encode({ ...header, alg: 'HS256' })}.${encode(claims)}`;
-    const secrets = [publicKey.export({ type: 'spki', format: 'pem' }), publicKey.export({ type: 'spki', format: 'der' }), JSON.stringify(row!['jwk'])];
+    const secrets = [
+      publicKey.export({ type: 'spki', format: 'pem' }),
+      publicKey.export({ type: 'spki', format: 'der' }),
+      JSON.stringify(row!['jwk']),
+    ];
     for (const secret of secrets) {
       expect(await me(`${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`)).toBe(401);
     }
@@ -104,7 +117,10 @@ describe('access tokens', () => {
   it('are refused when their key was withdrawn', async () => {
     const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const kid = randomUUID();
-    await sql(api, "INSERT INTO signing_keys (kid, jwk, expires_at) VALUES ($1, $2, now() - interval '1 second')", [kid, JSON.stringify(own.publicKey.export({ format: 'jwk' }))]);
+    await sql(api, "INSERT INTO signing_keys (kid, jwk, expires_at) VALUES ($1, $2, now() - interval '1 second')", [
+      kid,
+      JSON.stringify(own.publicKey.export({ format: 'jwk' })),
+    ]);
     expect(await me(es256({ ...header, kid }, claims, own.privateKey))).toBe(401);
   });
 

@@ -6,7 +6,8 @@ import { accessOf, assertAccess } from './access';
 @Injectable()
 export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    if (context.getType() === 'http') assertAccess(accessOf(context), context.switchToHttp().getRequest<FastifyRequest>().actor);
+    if (context.getType() === 'http')
+      assertAccess(accessOf(context), context.switchToHttp().getRequest<FastifyRequest>().actor);
     return true;
   }
 }

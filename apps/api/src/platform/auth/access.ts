@@ -8,9 +8,7 @@ import { InsufficientScope, Unauthenticated, UndeclaredAccess } from './auth.pro
  * refused to everyone, and a test walks the router to find it before a caller does.
  */
 export type Access =
-  | { readonly kind: 'public' }
-  | { readonly kind: 'self' }
-  | { readonly kind: 'scope'; readonly scope: Scope };
+  { readonly kind: 'public' } | { readonly kind: 'self' } | { readonly kind: 'scope'; readonly scope: Scope };
 
 /** Key of the metadata that `@Requires`, `@SelfService` and `@Public` leave on a handler or controller. */
 export const ACCESS = Symbol('hyperion:access');

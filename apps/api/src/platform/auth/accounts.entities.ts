@@ -147,4 +147,11 @@ export class LoginThrottleEntity {
 }
 
 /** The tables behind accounts. */
-export const ACCOUNT_ENTITIES = [UserEntity, SessionEntity, RefreshTokenEntity, SetupTokenEntity, SigningKeyEntity, LoginThrottleEntity] as const;
+export const ACCOUNT_ENTITIES = [
+  UserEntity,
+  SessionEntity,
+  RefreshTokenEntity,
+  SetupTokenEntity,
+  SigningKeyEntity,
+  LoginThrottleEntity,
+] as const;

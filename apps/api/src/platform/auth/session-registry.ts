@@ -86,7 +86,9 @@ export class SessionRegistry implements OnModuleInit, OnApplicationShutdown {
     this.forget(sessionId, reason);
     await this.events
       .publish('session.ended', { sessionId, reason })
-      .catch((error: unknown) => log.warn({ err: error, sessionId }, 'the end of a session could not be told; others notice within a second'));
+      .catch((error: unknown) =>
+        log.warn({ err: error, sessionId }, 'the end of a session could not be told; others notice within a second'),
+      );
   }
 
   /** Calls `handler` for every session that ends, here or elsewhere; maybe more than once for one. */

@@ -44,12 +44,15 @@ export class SessionsRepository {
       [ids],
     );
     const stale = rows.filter((row) => row.isStale).map((row) => row.id);
-    if (stale.length > 0) await this.database.query('UPDATE sessions SET last_seen_at = now() WHERE id = ANY($1::uuid[])', [stale]);
+    if (stale.length > 0)
+      await this.database.query('UPDATE sessions SET last_seen_at = now() WHERE id = ANY($1::uuid[])', [stale]);
     return rows;
   }
 
   /** Those of `sessions` that are over, or whose person has another role by now. Usually none, so it costs little. */
-  async findChanged(sessions: readonly { readonly sessionId: SessionId; readonly role: Role }[]): Promise<{ id: SessionId; isAlive: boolean }[]> {
+  async findChanged(
+    sessions: readonly { readonly sessionId: SessionId; readonly role: Role }[],
+  ): Promise<{ id: SessionId; isAlive: boolean }[]> {
     return this.database.query<{ id: SessionId; isAlive: boolean }>(
       {
         name: 'sessions.findChanged',
@@ -75,17 +78,30 @@ export class SessionsRepository {
     await on.query(
       `INSERT INTO sessions (id, user_id, expires_at, idle_seconds, is_remembered, ip, user_agent)
        VALUES ($1, $2, now() + make_interval(secs => $3), $4, $5, $6, $7)`,
-      [session.id, session.userId, session.lifetimeSeconds, session.idleSeconds, session.isRemembered, session.ip, session.userAgent],
+      [
+        session.id,
+        session.userId,
+        session.lifetimeSeconds,
+        session.idleSeconds,
+        session.isRemembered,
+        session.ip,
+        session.userAgent,
+      ],
     );
   }
 
   /** Ends the session; ending it again changes nothing. */
   async end(id: SessionId, reason: string): Promise<void> {
-    await this.database.query('UPDATE sessions SET ended_at = now(), ended_reason = $2 WHERE id = $1 AND ended_at IS NULL', [id, reason]);
+    await this.database.query(
+      'UPDATE sessions SET ended_at = now(), ended_reason = $2 WHERE id = $1 AND ended_at IS NULL',
+      [id, reason],
+    );
   }
 
   /** Forgets sessions long over, and their refresh tokens with them. */
   async prune(): Promise<void> {
-    await this.database.query(`DELETE FROM sessions WHERE least(coalesce(ended_at, expires_at), expires_at) < now() - interval '${KEEP_ENDED}'`);
+    await this.database.query(
+      `DELETE FROM sessions WHERE least(coalesce(ended_at, expires_at), expires_at) < now() - interval '${KEEP_ENDED}'`,
+    );
   }
 }

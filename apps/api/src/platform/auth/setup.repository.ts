@@ -20,7 +20,9 @@ export class SetupRepository {
 
   /** Whether nobody administers this Hyperion yet. */
   async isNeeded(on: Queryable = this.database): Promise<boolean> {
-    const [row] = await on.query<{ needed: boolean }>("SELECT NOT EXISTS (SELECT FROM users WHERE role = 'admin') AS needed");
+    const [row] = await on.query<{ needed: boolean }>(
+      "SELECT NOT EXISTS (SELECT FROM users WHERE role = 'admin') AS needed",
+    );
     return row!.needed;
   }
 
@@ -28,7 +30,10 @@ export class SetupRepository {
   async replaceToken(hash: Buffer, lifetimeSeconds: number): Promise<void> {
     await this.database.transaction(async (transaction) => {
       await transaction.query('DELETE FROM setup_tokens');
-      await transaction.query('INSERT INTO setup_tokens (hash, expires_at) VALUES ($1, now() + make_interval(secs => $2))', [hash, lifetimeSeconds]);
+      await transaction.query(
+        'INSERT INTO setup_tokens (hash, expires_at) VALUES ($1, now() + make_interval(secs => $2))',
+        [hash, lifetimeSeconds],
+      );
     });
   }
 
@@ -44,7 +49,10 @@ export class SetupRepository {
   async makeAdministrator(person: FirstAdministrator, token?: Buffer): Promise<'made' | 'refused' | 'taken'> {
     return this.database.transaction(async (transaction) => {
       await transaction.query('SELECT pg_advisory_xact_lock($1)', [FIRST_ADMIN_LOCK]);
-      const valid = token === undefined || (await transaction.query('SELECT FROM setup_tokens WHERE hash = $1 AND expires_at > now()', [token])).length > 0;
+      const valid =
+        token === undefined ||
+        (await transaction.query('SELECT FROM setup_tokens WHERE hash = $1 AND expires_at > now()', [token])).length >
+          0;
       if (!valid || !(await this.isNeeded(transaction))) return 'refused';
       const made = await transaction.query(
         `INSERT INTO users (id, username, username_key, password_hash, role) VALUES ($1, $2, $3, $4, 'admin')

@@ -24,6 +24,8 @@ export class SigningKeysRepository {
 
   /** Every key whose tokens may still be alive. */
   async list(): Promise<PublishedKey[]> {
-    return this.database.query<PublishedKey & Record<string, unknown>>('SELECT kid, jwk FROM signing_keys WHERE expires_at > now()');
+    return this.database.query<PublishedKey & Record<string, unknown>>(
+      'SELECT kid, jwk FROM signing_keys WHERE expires_at > now()',
+    );
   }
 }

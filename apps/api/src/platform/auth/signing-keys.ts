@@ -71,7 +71,9 @@ export class SigningKeys implements OnModuleInit, OnApplicationShutdown {
     const waitMs = this.loadedAtMs + RELOAD_MS - this.clock.monotonicMs();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     const published = await this.repository.list();
-    this.known = new Map(published.map(({ kid, jwk }) => [kid, this.known.get(kid) ?? createPublicKey({ key: jwk, format: 'jwk' })]));
+    this.known = new Map(
+      published.map(({ kid, jwk }) => [kid, this.known.get(kid) ?? createPublicKey({ key: jwk, format: 'jwk' })]),
+    );
     this.loadedAtMs = this.clock.monotonicMs();
   }
 

@@ -43,7 +43,8 @@ export class TokenVerifier {
         issuer: TOKEN_ISSUER,
         audience: TOKEN_AUDIENCE,
       },
-      (payload: unknown, done: (error: null, claims: AccessClaims | false) => void) => done(null, AccessClaimsSchema.safeParse(payload).data ?? false),
+      (payload: unknown, done: (error: null, claims: AccessClaims | false) => void) =>
+        done(null, AccessClaimsSchema.safeParse(payload).data ?? false),
     );
   }
 
@@ -93,7 +94,9 @@ export class TokenVerifier {
 
 function kidOf(token: string): string | undefined {
   try {
-    const header = JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as { kid?: unknown } | null;
+    const header = JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as {
+      kid?: unknown;
+    } | null;
     return typeof header?.kid === 'string' && UUID.test(header.kid) ? header.kid : undefined;
   } catch {
     return undefined; // not JSON: not a token

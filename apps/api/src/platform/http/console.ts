@@ -25,7 +25,11 @@ const NO_PAGES = /^\/(api|health|metrics|ws|\.well-known)(\/|$)/;
  * Serves the console's files and, for every address that could be one of its pages, its index.html with a fresh nonce.
  * Also answers what is nowhere: 405 with `Allow` when the address exists, else 404. Without a built console only that.
  */
-export async function serveConsole(fastify: FastifyInstance, _config: Config, folder = CONSOLE_FOLDERS.find((path) => existsSync(join(path, 'index.html')))): Promise<void> {
+export async function serveConsole(
+  fastify: FastifyInstance,
+  _config: Config,
+  folder = CONSOLE_FOLDERS.find((path) => existsSync(join(path, 'index.html'))),
+): Promise<void> {
   const methodsAt = noteMethods(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!request.is404 || !refuseMethod(methodsAt, request, reply)) done();
@@ -49,7 +53,10 @@ async function serveFiles(fastify: FastifyInstance, root: string): Promise<void>
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      void reply.header('cache-control', HASHED_NAME.test(path.replace(/\.(br|gz)$/, '')) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.header(
+        'cache-control',
+        HASHED_NAME.test(path.replace(/\.(br|gz)$/, '')) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
 }

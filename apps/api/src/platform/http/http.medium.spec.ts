@@ -48,37 +48,55 @@ describe(serveConsole.name, () => {
       const sent = request({ port, host: '127.0.0.1', path: url, method, headers }, (response) => {
         let body = '';
         response.setEncoding('utf8').on('data', (part: string) => (body += part));
-        response.on('end', () => resolve({ statusCode: response.statusCode!, headers: response.headers, body, json: () => JSON.parse(body) as unknown }));
+        response.on('end', () =>
+          resolve({
+            statusCode: response.statusCode!,
+            headers: response.headers,
+            body,
+            json: () => JSON.parse(body) as unknown,
+          }),
+        );
       });
       sent.on('error', reject).end();
     });
   };
 
-  it.each(['/', '/sign-in', '/hosts/local/history', '/setup?x=1'])('answers %s with the page under a nonce of its own', async (url) => {
-    const [first, second] = await Promise.all([get(url, HTML), get(url, HTML)]);
-    const nonce = /'nonce-([^']+)'/.exec(first.headers['content-security-policy'] as string)![1]!;
-    expect(first.statusCode).toBe(200);
-    expect(first.body).toBe(INDEX.replace('__CSP_NONCE__', nonce));
-    expect(first.headers['cache-control']).toBe('no-store');
-    expect(second.body).not.toBe(first.body);
-  });
+  it.each(['/', '/sign-in', '/hosts/local/history', '/setup?x=1'])(
+    'answers %s with the page under a nonce of its own',
+    async (url) => {
+      const [first, second] = await Promise.all([get(url, HTML), get(url, HTML)]);
+      const nonce = /'nonce-([^']+)'/.exec(first.headers['content-security-policy'] as string)![1]!;
+      expect(first.statusCode).toBe(200);
+      expect(first.body).toBe(INDEX.replace('__CSP_NONCE__', nonce));
+      expect(first.headers['cache-control']).toBe('no-store');
+      expect(second.body).not.toBe(first.body);
+    },
+  );
 
   it('lets hashed files be kept for ever, asks again for others, and prefers the compressed copy', async () => {
     const hashed = await get('/main-ABCDEFGH.js', { 'accept-encoding': 'br' });
-    expect(hashed.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', 'content-encoding': 'br' });
+    expect(hashed.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-encoding': 'br',
+    });
     expect(hashed.headers['content-type']).toContain('javascript');
     expect((await get('/icons/ok.svg')).headers['cache-control']).toBe('no-cache');
   });
 
-  it.each(['/api/nothing', '/health/nothing', '/ws', '/icons/no.svg', '/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/icons/..%2f..%2fsecret'])(
-    'answers %s with a 404 problem',
-    async (url) => {
-      const answer = await get(url, { accept: url.startsWith('/api') ? 'text/html' : '*/*' });
-      expect(answer.statusCode).toBe(404);
-      expect(answer.json()).toMatchObject({ type: '/problems/request.notFound', status: 404 });
-      expect(answer.headers['content-type']).toContain('application/problem+json');
-    },
-  );
+  it.each([
+    '/api/nothing',
+    '/health/nothing',
+    '/ws',
+    '/icons/no.svg',
+    '/../../etc/passwd',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/icons/..%2f..%2fsecret',
+  ])('answers %s with a 404 problem', async (url) => {
+    const answer = await get(url, { accept: url.startsWith('/api') ? 'text/html' : '*/*' });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ type: '/problems/request.notFound', status: 404 });
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
 
   it.each([
     ['DELETE', '/api/things/7', 'GET, HEAD'],
@@ -101,7 +119,13 @@ describe(serveConsole.name, () => {
         'x-frame-options': 'DENY',
       });
       const policy = headers['content-security-policy'];
-      for (const part of ["default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'", "require-trusted-types-for 'script'"]) {
+      for (const part of [
+        "default-src 'none'",
+        "script-src 'self';",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+      ]) {
         expect(policy).toContain(part);
       }
       expect(policy).not.toContain('unsafe');

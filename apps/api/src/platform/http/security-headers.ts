@@ -6,10 +6,28 @@ const HSTS = 'max-age=63072000; includeSubDomains';
 
 /** Features a page could ask a browser for; Hyperion wants none but the clipboard and full screen, for itself. */
 const PERMISSIONS = [
-  'accelerometer=()', 'autoplay=()', 'camera=()', 'display-capture=()', 'encrypted-media=()', 'geolocation=()', 'gyroscope=()',
-  'hid=()', 'idle-detection=()', 'magnetometer=()', 'microphone=()', 'midi=()', 'payment=()', 'picture-in-picture=()',
-  'publickey-credentials-get=(self)', 'screen-wake-lock=(self)', 'serial=()', 'usb=()', 'xr-spatial-tracking=()',
-  'fullscreen=(self)', 'clipboard-read=()', 'clipboard-write=(self)',
+  'accelerometer=()',
+  'autoplay=()',
+  'camera=()',
+  'display-capture=()',
+  'encrypted-media=()',
+  'geolocation=()',
+  'gyroscope=()',
+  'hid=()',
+  'idle-detection=()',
+  'magnetometer=()',
+  'microphone=()',
+  'midi=()',
+  'payment=()',
+  'picture-in-picture=()',
+  'publickey-credentials-get=(self)',
+  'screen-wake-lock=(self)',
+  'serial=()',
+  'usb=()',
+  'xr-spatial-tracking=()',
+  'fullscreen=(self)',
+  'clipboard-read=()',
+  'clipboard-write=(self)',
 ].join(', ');
 
 /**

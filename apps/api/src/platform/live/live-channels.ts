@@ -1,4 +1,11 @@
-import { type Channel, MAX_CHANNELS, type Resync, type Scope, type Subscribe, type Subscribed } from '@hyperion/contracts';
+import {
+  type Channel,
+  MAX_CHANNELS,
+  type Resync,
+  type Scope,
+  type Subscribe,
+  type Subscribed,
+} from '@hyperion/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Server } from 'socket.io';
 import { assertAccess } from '../auth/access';

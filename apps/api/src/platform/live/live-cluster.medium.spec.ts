@@ -1,4 +1,15 @@
-import { type Backing, call, connect, event, eventually, type RunningApi, signIn, startApi, startBacking } from '../../app.testing';
+import {
+  type Backing,
+  call,
+  connect,
+  event,
+  eventually,
+  type RunningApi,
+  signIn,
+  startApi,
+  startBacking,
+} from '../../app.testing';
+import { LiveServer } from './live-server';
 
 describe('two API processes', () => {
   let backing: Backing;
@@ -26,19 +37,32 @@ describe('two API processes', () => {
     const startedMs = performance.now();
     expect(await status(first, token)).toBe(401);
     const [http, line] = await Promise.all([
-      eventually(async () => expect(await status(second, token)).toBe(401), 3_000).then(() => performance.now() - startedMs),
+      eventually(async () => expect(await status(second, token)).toBe(401), 3_000).then(
+        () => performance.now() - startedMs,
+      ),
       eventually(() => expect(socket.connected).toBe(false), 3_000).then(() => performance.now() - startedMs),
     ]);
     expect(socket.received.at(-1)).toMatchObject({ event: 'auth.revoked' });
     return { http, socket: line };
   };
 
-  it('take each other\'s tokens and cookies', async () => {
+  it("take each other's tokens and cookies", async () => {
     const { token, cookie } = await signIn(first);
     expect(await status(second, token)).toBe(200);
-    const refreshed = await call(second, 'POST', '/api/auth/refresh', { headers: { cookie: cookie!, 'sec-fetch-site': 'same-origin' } });
+    const refreshed = await call(second, 'POST', '/api/auth/refresh', {
+      headers: { cookie: cookie!, 'sec-fetch-site': 'same-origin' },
+    });
     expect(refreshed.status).toBe(200);
     expect(await status(first, refreshed.body['access_token'] as string)).toBe(200);
+  });
+
+  it('tell a person something wherever they are connected', async () => {
+    const { token, body } = await signIn(first);
+    const sockets = [connect(first, token), connect(second, token)];
+    await Promise.all(sockets.map((socket) => event(socket, 'connected')));
+    first.app.get(LiveServer).tell(`user:${body.user.id}`, 'notification', { title: 'hello' });
+    for (const socket of sockets) expect(await event(socket, 'notification')).toEqual({ title: 'hello' });
+    sockets.forEach((socket) => socket.close());
   });
 
   it('both know the end of a session at once', async () => {

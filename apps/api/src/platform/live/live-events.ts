@@ -1,6 +1,14 @@
 import {
-  PingSchema, RenewSchema, SubscribeSchema, UnsubscribeSchema,
-  type Channel, type Renewed, type Subscribe, type Subscribed, type Unsubscribe, type Unsubscribed,
+  PingSchema,
+  RenewSchema,
+  SubscribeSchema,
+  UnsubscribeSchema,
+  type Channel,
+  type Renewed,
+  type Subscribe,
+  type Subscribed,
+  type Unsubscribe,
+  type Unsubscribed,
 } from '@hyperion/contracts';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
@@ -42,10 +50,26 @@ export class LiveEvents {
     private readonly clock: Clock,
   ) {
     const access = { kind: 'self' } as const;
-    this.register('ping', { access, schema: PingSchema, handle: (connection, { timestamp }) => this.pong(connection, timestamp) });
-    this.register('subscribe', { access, schema: SubscribeSchema, handle: (connection, wish) => this.subscribe(connection, wish) });
-    this.register('unsubscribe', { access, schema: UnsubscribeSchema, handle: (connection, wish) => this.unsubscribe(connection, wish) });
-    this.register('auth.renew', { access, schema: RenewSchema, handle: (connection, { token }) => this.renew(connection, token) });
+    this.register('ping', {
+      access,
+      schema: PingSchema,
+      handle: (connection, { timestamp }) => this.pong(connection, timestamp),
+    });
+    this.register('subscribe', {
+      access,
+      schema: SubscribeSchema,
+      handle: (connection, wish) => this.subscribe(connection, wish),
+    });
+    this.register('unsubscribe', {
+      access,
+      schema: UnsubscribeSchema,
+      handle: (connection, wish) => this.unsubscribe(connection, wish),
+    });
+    this.register('auth.renew', {
+      access,
+      schema: RenewSchema,
+      handle: (connection, { token }) => this.renew(connection, token),
+    });
   }
 
   /** Adds an event; to be called while the application starts. */
@@ -76,7 +100,8 @@ export class LiveEvents {
 
   private refuse(connection: LiveConnection, problem: Problem, acknowledge: Acknowledge | undefined): void {
     this.channels.counters.eventsRefused += 1;
-    if (STATUS_OF_KIND[problem.kind] >= 500) log.error({ err: problem.cause ?? problem, code: problem.code }, 'live event failed');
+    if (STATUS_OF_KIND[problem.kind] >= 500)
+      log.error({ err: problem.cause ?? problem, code: problem.code }, 'live event failed');
     const body = problemBody(problem);
     connection.send('error', body);
     acknowledge?.(body);

@@ -1,5 +1,14 @@
 import { randomUUID, sign } from 'node:crypto';
-import { type Backing, connect, event, eventually, type RunningApi, signIn, startApi, startBacking } from '../../app.testing';
+import {
+  type Backing,
+  connect,
+  event,
+  eventually,
+  type RunningApi,
+  signIn,
+  startApi,
+  startBacking,
+} from '../../app.testing';
 import { SigningKeys } from '../auth/signing-keys';
 
 describe('the token of a live connection', () => {
@@ -36,7 +45,11 @@ describe('the token of a live connection', () => {
     const socket = connect(api, shortened(token, 2));
     await socket.emitWithAck('subscribe', { channels: ['host:local:metrics'] });
     await event(socket, 'auth.expiring');
-    const renewed = (await socket.emitWithAck('auth.renew', { token })) as { expiresAt: string; ok: string[]; lost: string[] };
+    const renewed = (await socket.emitWithAck('auth.renew', { token })) as {
+      expiresAt: string;
+      ok: string[];
+      lost: string[];
+    };
     expect(renewed).toMatchObject({ ok: ['host:local:metrics'], lost: [] });
     expect(Date.parse(renewed.expiresAt) - Date.now()).toBeGreaterThan(800_000);
     await new Promise((resolve) => setTimeout(resolve, 3_000));
@@ -47,8 +60,13 @@ describe('the token of a live connection', () => {
   it('cannot be renewed by that of another session, a forged or an expired one', async () => {
     const [own, other] = await Promise.all([signIn(api), signIn(api)]);
     const socket = connect(api, own.token);
-    expect(await socket.emitWithAck('auth.renew', { token: other.token })).toMatchObject({ type: '/problems/live.foreignToken', status: 401 });
-    expect(await socket.emitWithAck('auth.renew', { token: `${own.token}x` })).toMatchObject({ type: '/problems/auth.unauthenticated' });
+    expect(await socket.emitWithAck('auth.renew', { token: other.token })).toMatchObject({
+      type: '/problems/live.foreignToken',
+      status: 401,
+    });
+    expect(await socket.emitWithAck('auth.renew', { token: `${own.token}x` })).toMatchObject({
+      type: '/problems/auth.unauthenticated',
+    });
     expect(await socket.emitWithAck('auth.renew', { token: shortened(own.token, -1) })).toMatchObject({ status: 401 });
     expect(socket.connected).toBe(true);
     socket.close();

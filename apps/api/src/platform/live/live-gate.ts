@@ -17,7 +17,11 @@ export function guardEngine(server: Server, origins: ReadonlySet<string>): void 
     else refuseUpgrade(problem, request);
   });
   server.engine.on('headers', (headers: Record<string, string>) => {
-    Object.assign(headers, { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+    Object.assign(headers, {
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    });
   });
 }
 
@@ -29,7 +33,10 @@ function refusalOf(request: IncomingMessage, origins: ReadonlySet<string>, clien
 }
 
 function refusePolling(problem: Problem, response: ServerResponse): void {
-  response.writeHead(STATUS_OF_KIND[problem.kind], { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(STATUS_OF_KIND[problem.kind], {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
   response.end(JSON.stringify(problemBody(problem)));
 }
 

@@ -17,7 +17,11 @@ const DROPPED = ['publish', 'psubscribe', 'subscribe', 'punsubscribe', 'unsubscr
 export function joinProcesses(server: Server, config: Config): void {
   const publisher = quietly(connectRedis(config, 'live-publish'));
   const subscriber = quietly(
-    connectRedis(config, 'live-subscribe', { enableOfflineQueue: true, maxRetriesPerRequest: null, commandTimeout: undefined as never }),
+    connectRedis(config, 'live-subscribe', {
+      enableOfflineQueue: true,
+      maxRetriesPerRequest: null,
+      commandTimeout: undefined as never,
+    }),
   );
   server.adapter(createAdapter(publisher, subscriber, { key: 'hyperion:live' }));
   server.engine.once('close', () => disconnect(publisher, subscriber));
@@ -32,7 +36,10 @@ function quietly(redis: Redis): Redis {
   for (const method of DROPPED) {
     const send = (redis[method] as (...args: unknown[]) => Promise<unknown>).bind(redis);
     Object.assign(redis, {
-      [method]: (...args: unknown[]) => send(...args).catch((error: unknown) => log.debug({ err: error, method }, 'not told to the other API processes')),
+      [method]: (...args: unknown[]) =>
+        send(...args).catch((error: unknown) =>
+          log.debug({ err: error, method }, 'not told to the other API processes'),
+        ),
     });
   }
   return redis;

@@ -100,7 +100,8 @@ export class LiveServer implements BeforeApplicationShutdown {
     const { actor, claims } = (socket.data as { authenticated: Authenticated }).authenticated;
     const connection = new LiveConnection(socket, actor, claims.exp * 1_000);
     // Asked at the handshake, too; here again, because many handshakes can be under way at once.
-    if (this.connectionsOf(actor.userId) >= MAX_CONNECTIONS_PER_USER) return connection.close('error', problemBody(new TooManyConnections()));
+    if (this.connectionsOf(actor.userId) >= MAX_CONNECTIONS_PER_USER)
+      return connection.close('error', problemBody(new TooManyConnections()));
     this.connections.set(connection.id, connection);
     this.channels.counters.connectionsOpened += 1;
     void socket.join([`user:${actor.userId}`, `session:${actor.sessionId}`]);
@@ -130,7 +131,9 @@ export class LiveServer implements BeforeApplicationShutdown {
   }
 
   private stopFlood(line: EngineLine): void {
-    const connection = [...this.connections.values()].find(({ socket }) => (socket.conn as unknown as EngineLine) === line);
+    const connection = [...this.connections.values()].find(
+      ({ socket }) => (socket.conn as unknown as EngineLine) === line,
+    );
     if (!connection) return line.close(true); // never signed in
     if (!connection.isClosing) this.channels.counters.connectionsFlooding += 1;
     connection.close('error', problemBody(new TooManyMessages()));

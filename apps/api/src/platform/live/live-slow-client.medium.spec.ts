@@ -1,4 +1,14 @@
-import { type Backing, connect, event, eventually, type ListeningSocket, type RunningApi, signIn, startApi, startBacking } from '../../app.testing';
+import {
+  type Backing,
+  connect,
+  event,
+  eventually,
+  type ListeningSocket,
+  type RunningApi,
+  signIn,
+  startApi,
+  startBacking,
+} from '../../app.testing';
 import { LiveChannels } from './live-channels';
 
 /** As large as the frame of a big host. */
@@ -31,7 +41,8 @@ describe('a client that stops reading', () => {
     await socket.emitWithAck('subscribe', { channels: [CHANNEL] });
     return socket;
   };
-  const lineOf = (socket: ListeningSocket) => (socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } }).ws._socket;
+  const lineOf = (socket: ListeningSocket) =>
+    (socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } }).ws._socket;
   const deliver = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index += 1) {
       channels.deliver(CHANNEL, { seq: (seq += 1), filler: FILLER } as never);

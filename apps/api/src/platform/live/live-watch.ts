@@ -82,7 +82,10 @@ export class LiveWatch {
         if (reason) this.revoke(connection, reason);
       }
     } catch (error) {
-      log.debug({ err: error }, 'sessions of open connections could not be checked; they are, when the database is back');
+      log.debug(
+        { err: error },
+        'sessions of open connections could not be checked; they are, when the database is back',
+      );
     }
   }
 

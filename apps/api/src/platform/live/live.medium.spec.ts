@@ -1,5 +1,19 @@
 import { request } from 'node:http';
-import { type Backing, addUser, ADMIN, call, connect, event, eventually, type ListeningSocket, type RunningApi, signIn, sql, startApi, startBacking } from '../../app.testing';
+import {
+  type Backing,
+  addUser,
+  ADMIN,
+  call,
+  connect,
+  event,
+  eventually,
+  type ListeningSocket,
+  type RunningApi,
+  signIn,
+  sql,
+  startApi,
+  startBacking,
+} from '../../app.testing';
 import { LiveChannels } from './live-channels';
 
 const EVIL = 'https://evil.example';
@@ -29,7 +43,8 @@ describe('live connections', () => {
     sockets.push(socket);
     return socket;
   };
-  const refusal = (socket: ListeningSocket): Promise<Error & { data?: unknown }> => new Promise((resolve) => socket.once('connect_error', resolve));
+  const refusal = (socket: ListeningSocket): Promise<Error & { data?: unknown }> =>
+    new Promise((resolve) => socket.once('connect_error', resolve));
   const counters = () => api.app.get(LiveChannels).counters;
 
   it.each([['websocket'], ['polling']])('greet a signed-in person over %s', async (transport) => {
@@ -62,15 +77,23 @@ describe('live connections', () => {
         });
         sent.on('error', reject).end();
       });
-    const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' };
+    const upgrade = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    };
 
-    it.each([[EVIL], ['null'], ['http://127.0.0.1'], ['http://localhost.evil.example'], ['file://']])('of %s are refused, polling and websocket alike', async (origin) => {
-      expect(await handshake(origin)).toBe(403);
-      expect(await handshake(origin, upgrade)).toBe(403);
-      const socket = open(token, { extraHeaders: { origin } });
-      await refusal(socket);
-      expect(socket.connected).toBe(false);
-    });
+    it.each([[EVIL], ['null'], ['http://127.0.0.1'], ['http://localhost.evil.example'], ['file://']])(
+      'of %s are refused, polling and websocket alike',
+      async (origin) => {
+        expect(await handshake(origin)).toBe(403);
+        expect(await handshake(origin, upgrade)).toBe(403);
+        const socket = open(token, { extraHeaders: { origin } });
+        await refusal(socket);
+        expect(socket.connected).toBe(false);
+      },
+    );
 
     it('of our own are taken, by every name of this machine', async () => {
       const { port } = new URL(api.url);
@@ -83,7 +106,9 @@ describe('live connections', () => {
     it('of foreign origin cannot poll on with a session id it got to know', async () => {
       const polling = open(token, { transports: ['polling'] });
       await event(polling, 'connected');
-      const status = await fetch(`${api.url}/ws/?EIO=4&transport=polling&sid=${polling.io.engine.id}`, { headers: { origin: EVIL } });
+      const status = await fetch(`${api.url}/ws/?EIO=4&transport=polling&sid=${polling.io.engine.id}`, {
+        headers: { origin: EVIL },
+      });
       expect(status.status).toBe(403);
     });
   });
@@ -91,7 +116,10 @@ describe('live connections', () => {
   it('answer a ping', async () => {
     const socket = open();
     socket.emit('ping', { timestamp: 7 });
-    expect(await event(socket, 'pong')).toMatchObject({ timestamp: 7, serverTime: expect.stringMatching(/Z$/) as string });
+    expect(await event(socket, 'pong')).toMatchObject({
+      timestamp: 7,
+      serverTime: expect.stringMatching(/Z$/) as string,
+    });
   });
 
   it.each([
@@ -120,13 +148,22 @@ describe('live connections', () => {
   });
 
   it('authorise each channel for itself', async () => {
-    const admin = await open().emitWithAck('subscribe', { channels: ['host:local:metrics', 'host:local:secrets', 'host:../x:metrics'] });
+    const admin = await open().emitWithAck('subscribe', {
+      channels: ['host:local:metrics', 'host:local:secrets', 'host:../x:metrics'],
+    });
     expect(admin).toMatchObject({ ok: ['host:local:metrics'], replayed: 0 });
-    expect(admin.denied.map(({ channel, problem }: { channel: string; problem: { status: number } }) => [channel, problem.status])).toEqual([
+    expect(
+      admin.denied.map(({ channel, problem }: { channel: string; problem: { status: number } }) => [
+        channel,
+        problem.status,
+      ]),
+    ).toEqual([
       ['host:local:secrets', 404],
       ['host:../x:metrics', 404],
     ]);
-    const auditor = await open((await signIn(api, { ...ADMIN, username: 'auditor' })).token).emitWithAck('subscribe', { channels: ['host:local:metrics'] });
+    const auditor = await open((await signIn(api, { ...ADMIN, username: 'auditor' })).token).emitWithAck('subscribe', {
+      channels: ['host:local:metrics'],
+    });
     expect(auditor).toMatchObject({ ok: [], denied: [{ problem: { status: 403, scope: 'metrics:read' } }] });
   });
 
@@ -185,7 +222,7 @@ describe('live connections', () => {
       ['disabled', "UPDATE users SET disabled_at = now() WHERE username = 'temp'", 'session_ended'],
       ['given another role', "UPDATE users SET role = 'viewer' WHERE username = 'temp'", 'role_changed'],
       ['deleted', "DELETE FROM users WHERE username = 'temp'", 'session_ended'],
-    ])('within a second when the person is %s behind the API\'s back', async (_case, statement, reason) => {
+    ])("within a second when the person is %s behind the API's back", async (_case, statement, reason) => {
       await sql(api, "DELETE FROM users WHERE username = 'temp'");
       await addUser(api, 'temp', 'operator');
       const socket = open((await signIn(api, { ...ADMIN, username: 'temp' })).token);

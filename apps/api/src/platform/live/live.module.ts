@@ -6,5 +6,8 @@ import { LiveServer } from './live-server';
 
 /** Live connections: features register channels and events here. In a process without HTTP it does nothing. */
 @Global()
-@Module({ providers: [LiveChannels, LiveEvents, LiveGateway, LiveServer], exports: [LiveChannels, LiveEvents, LiveServer] })
+@Module({
+  providers: [LiveChannels, LiveEvents, LiveGateway, LiveServer],
+  exports: [LiveChannels, LiveEvents, LiveServer],
+})
 export class LiveModule {}

@@ -4,7 +4,8 @@ import { Problem } from '../problems/problem';
 export class ForeignOrigin extends Problem {
   readonly kind = 'forbidden';
   readonly code = 'live.foreignOrigin';
-  readonly title = 'Connections from this origin are not allowed. HYPERION_PUBLIC_URL and HYPERION_ALLOWED_ORIGINS name those that are.';
+  readonly title =
+    'Connections from this origin are not allowed. HYPERION_PUBLIC_URL and HYPERION_ALLOWED_ORIGINS name those that are.';
 }
 
 /** All connections this server holds are in use. */

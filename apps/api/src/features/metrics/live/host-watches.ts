@@ -30,7 +30,9 @@ export class HostWatches {
     await this.ticker?.stop();
     if (this.hostIds.size === 0) return;
     this.hostIds.clear();
-    await this.renew().catch((error: unknown) => log.debug({ err: error }, 'watches could not be given back; they run out'));
+    await this.renew().catch((error: unknown) =>
+      log.debug({ err: error }, 'watches could not be given back; they run out'),
+    );
   }
 
   add(hostId: string): void {
@@ -47,6 +49,9 @@ export class HostWatches {
     if (this.hostIds.size === 0 && !this.hasLeases) return;
     const changed = await this.repository.put(this.apiId, [...this.hostIds]);
     this.hasLeases = this.hostIds.size > 0;
-    if (changed) await this.events.publish('watch.changed', {}).catch((error: unknown) => log.debug({ err: error }, 'samplers look for themselves soon'));
+    if (changed)
+      await this.events
+        .publish('watch.changed', {})
+        .catch((error: unknown) => log.debug({ err: error }, 'samplers look for themselves soon'));
   }
 }

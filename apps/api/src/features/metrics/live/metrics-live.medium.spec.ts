@@ -1,6 +1,17 @@
 import type { MetricsFrame, SampleBatch, Subscribed } from '@hyperion/contracts';
 import type { Redis } from 'ioredis';
-import { type Backing, connect, event, eventually, type ListeningSocket, type RunningApi, signIn, sql, startApi, startBacking } from '../../../app.testing';
+import {
+  type Backing,
+  connect,
+  event,
+  eventually,
+  type ListeningSocket,
+  type RunningApi,
+  signIn,
+  sql,
+  startApi,
+  startBacking,
+} from '../../../app.testing';
 import { EventBus } from '../../../platform/events/event-bus';
 import { REDIS } from '../../../platform/redis/redis.module';
 import { Clock } from '../../../platform/time/clock';
@@ -37,15 +48,26 @@ describe('host:{id}:metrics', () => {
     return socket;
   };
   const subscribe = (socket: ListeningSocket, since?: number): Promise<Subscribed> =>
-    socket.emitWithAck('subscribe', { channels: [CHANNEL], ...(since === undefined ? {} : { since: { [CHANNEL]: since } }) }) as Promise<Subscribed>;
+    socket.emitWithAck('subscribe', {
+      channels: [CHANNEL],
+      ...(since === undefined ? {} : { since: { [CHANNEL]: since } }),
+    }) as Promise<Subscribed>;
   const publish = async (count = 1, hostId = 'local'): Promise<void> => {
     for (let index = 0; index < count; index += 1) {
       atMs += 1_000;
-      const batch: SampleBatch = { hostId, atMs, values: new Map([['cpu.userRatio', 0.5], ['cpu.idleRatio', NaN]]) };
+      const batch: SampleBatch = {
+        hostId,
+        atMs,
+        values: new Map([
+          ['cpu.userRatio', 0.5],
+          ['cpu.idleRatio', NaN],
+        ]),
+      };
       await publisher.publish(batch);
     }
   };
-  const frames = (socket: ListeningSocket): MetricsFrame[] => socket.received.filter(({ event: name }) => name === 'metrics').map(({ payload }) => payload as MetricsFrame);
+  const frames = (socket: ListeningSocket): MetricsFrame[] =>
+    socket.received.filter(({ event: name }) => name === 'metrics').map(({ payload }) => payload as MetricsFrame);
   const seqs = (socket: ListeningSocket): number[] => frames(socket).map(({ seq }) => seq);
   const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, index) => from + index);
 
@@ -54,7 +76,12 @@ describe('host:{id}:metrics', () => {
     await Promise.all(lookers.map((socket) => subscribe(socket)));
     await publish(20);
     for (const socket of lookers) await eventually(() => expect(frames(socket)).toHaveLength(20));
-    expect(frames(lookers[0]!)[0]).toEqual({ seq: expect.any(Number) as number, hostId: 'local', ts: atMs - 19_000, values: { 'cpu.userRatio': 0.5 } });
+    expect(frames(lookers[0]!)[0]).toEqual({
+      seq: expect.any(Number) as number,
+      hostId: 'local',
+      ts: atMs - 19_000,
+      values: { 'cpu.userRatio': 0.5 },
+    });
     for (const socket of lookers) expect(seqs(socket)).toEqual(range(seqs(lookers[0]!)[0]!, 20));
   });
 
@@ -137,7 +164,8 @@ describe('host:{id}:metrics', () => {
 
   it('keeps frames for six minutes and no longer', async () => {
     await redis.del('hyperion:live:frames:local');
-    for (const ageMs of [400_000, 361_000, 359_000]) await redis.xadd('hyperion:live:frames:local', `${Date.now() - ageMs}-0`, 's', '1', 'f', '{}');
+    for (const ageMs of [400_000, 361_000, 359_000])
+      await redis.xadd('hyperion:live:frames:local', `${Date.now() - ageMs}-0`, 's', '1', 'f', '{}');
     await publish(1);
     expect(await redis.xlen('hyperion:live:frames:local')).toBe(2);
     expect(await redis.pttl('hyperion:live:frames:local')).toBeGreaterThan(350_000);
@@ -146,7 +174,10 @@ describe('host:{id}:metrics', () => {
   it('has its host watched while anyone looks, in any process, and not a moment longer', async () => {
     const changes = jest.fn();
     const stop = first.app.get(EventBus).on('watch.changed', changes);
-    const watched = async () => (await sql(first, 'SELECT DISTINCT host_id FROM host_watches WHERE expires_at > now() ORDER BY 1')).map(({ host_id: hostId }) => hostId);
+    const watched = async () =>
+      (await sql(first, 'SELECT DISTINCT host_id FROM host_watches WHERE expires_at > now() ORDER BY 1')).map(
+        ({ host_id: hostId }) => hostId,
+      );
     await eventually(async () => expect(await watched()).toEqual([]));
     changes.mockClear();
     const [one, two] = [open(first), open(second)];

@@ -45,7 +45,10 @@ export class MetricsPublisher {
     const nowMs = this.clock.monotonicMs();
     if (nowMs - this.complainedAtMs < COMPLAIN_MS) return;
     this.complainedAtMs = nowMs;
-    log.warn({ err: error, dropped: this.counters.dropped }, 'live frames cannot be published; they are dropped until Redis is back');
+    log.warn(
+      { err: error, dropped: this.counters.dropped },
+      'live frames cannot be published; they are dropped until Redis is back',
+    );
   }
 }
 

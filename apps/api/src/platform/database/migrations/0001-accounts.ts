@@ -70,6 +70,8 @@ export class Accounts1700000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE host_watches, login_throttles, signing_keys, setup_tokens, refresh_tokens, sessions, users');
+    await runner.query(
+      'DROP TABLE host_watches, login_throttles, signing_keys, setup_tokens, refresh_tokens, sessions, users',
+    );
   }
 }
