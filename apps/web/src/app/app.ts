@@ -1,6 +1,6 @@
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
-import { EmptyState, ProblemBanner } from '@hyperion/ui';
+import { ProblemBanner } from '@hyperion/ui';
 import { nextStepOf } from './platform/problem';
 import { Session } from './platform/session';
 import { Theme } from './platform/theme';
@@ -8,13 +8,13 @@ import { Theme } from './platform/theme';
 /** The root: the page of the present address, or why there is none yet. */
 @Component({
   selector: 'hy-root',
-  imports: [RouterOutlet, ProblemBanner, EmptyState],
+  imports: [RouterOutlet, ProblemBanner],
   template: `
     <router-outlet />
     @if (session.outage(); as problem) {
       <main class="outage">
+        <h1 i18n>Waiting for Hyperion</h1>
         <hy-problem-banner tone="warning" [problem]="problem" [nextStep]="nextStepOf(problem)" />
-        <hy-empty-state heading="Waiting for Hyperion" i18n-heading />
       </main>
     }
   `,

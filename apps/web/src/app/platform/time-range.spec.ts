@@ -26,7 +26,7 @@ describe(TimeRange.name, () => {
     const range = TestBed.inject(TimeRange);
     range.nowMs.set(NOW);
     const shown = (): { fromMs: number; toMs: number } => {
-      const { from, to } = navigate.mock.calls.at(-1)?.[1].queryParams;
+      const { from, to } = (navigate.mock.calls.at(-1) ?? [])[1].queryParams;
       return { fromMs: Date.parse(from), toMs: Date.parse(to) };
     };
     return { range, shown };

@@ -8,6 +8,7 @@ import { EmptyState } from '@hyperion/ui';
   imports: [EmptyState, RouterLink],
   template: `
     <div class="hy-page">
+      <h1 class="hy-visually-hidden" i18n>Not found</h1>
       <hy-empty-state
         heading="There is no page at this address"
         i18n-heading

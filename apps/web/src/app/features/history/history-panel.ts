@@ -1,11 +1,11 @@
-import { Component, computed, effect, inject, input, output } from '@angular/core';
-import { EmptyState, LineChart, LoadingState, ProblemBanner, type TimeWindow } from '@hyperion/ui';
+import { Component, computed, effect, inject, input, output, untracked } from '@angular/core';
+import { EmptyState, LineChart, LoadingState, type TimeWindow } from '@hyperion/ui';
 import { HostScope } from '../../platform/host-scope';
 import { panelHistory } from '../../platform/metrics/panel-history';
 import { panelSeries } from '../../platform/metrics/panel-series';
 import type { Panel } from '../../platform/metrics/panels';
 import { stepFor } from '../../platform/metrics/series-answer';
-import { isForbidden, nextStepOf } from '../../platform/problem';
+import type { Problem } from '../../platform/problem';
 
 /** Longest distance of two ticks that is no gap: ticks come every ten seconds at the latest. */
 const SAMPLING_GAP_MS = 30_000;
@@ -13,20 +13,12 @@ const SAMPLING_GAP_MS = 30_000;
 /** One chart of the past, with every state it can be in. */
 @Component({
   selector: 'hy-history-panel',
-  imports: [EmptyState, LineChart, LoadingState, ProblemBanner],
+  imports: [EmptyState, LineChart, LoadingState],
   template: `
     <header class="hy-card-head">
       <h2>{{ panel().title }}</h2>
       <span class="hy-muted hy-small">{{ panel().note }}</span>
     </header>
-    @if (history.problem(); as problem) {
-      <hy-problem-banner
-        [problem]="problem"
-        [nextStep]="nextStepOf(problem)"
-        [canRetry]="!isForbidden(problem)"
-        (retry)="history.reload()"
-      />
-    }
     @if (series().length > 0) {
       <hy-line-chart
         [label]="panel().title"
@@ -40,6 +32,8 @@ const SAMPLING_GAP_MS = 30_000;
         (rangeSelected)="rangeSelected.emit($event)"
         (rangeReset)="rangeReset.emit()"
       />
+    } @else if (history.problem(); as problem) {
+      <hy-empty-state heading="This could not be read" i18n-heading [detail]="problem.title" />
     } @else if (history.isReady()) {
       <hy-empty-state
         heading="Nothing was measured in this time"
@@ -47,7 +41,7 @@ const SAMPLING_GAP_MS = 30_000;
         detail="Either Hyperion did not run yet, or this machine has nothing of the kind. Choose another range."
         i18n-detail
       />
-    } @else if (!history.problem()) {
+    } @else {
       <hy-loading-state />
     }
   `,
@@ -62,9 +56,9 @@ export class HistoryPanel {
   readonly reloads = input(0);
   readonly rangeSelected = output<TimeWindow>();
   readonly rangeReset = output();
+  /** Why the range could not be read; nothing once it can. The page says it once for all charts. */
+  readonly problemChanged = output<Problem | undefined>();
 
-  protected readonly nextStepOf = nextStepOf;
-  protected readonly isForbidden = isForbidden;
   protected readonly history = panelHistory(() => {
     const { fromMs, toMs } = this.window();
     return {
@@ -82,6 +76,11 @@ export class HistoryPanel {
   protected readonly maxGapMs = computed(() => Math.max(SAMPLING_GAP_MS, 1.5 * this.history.stepMs()));
 
   constructor() {
+    effect(() => {
+      const problem = this.history.problem();
+      // The page reads its own state when it hears of it; that must not become ours.
+      untracked(() => this.problemChanged.emit(problem));
+    });
     effect(() => {
       if (this.reloads() > 0) this.history.reload();
     });

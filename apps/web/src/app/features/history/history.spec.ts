@@ -59,7 +59,7 @@ describe(History.name, () => {
     }
   });
 
-  it('shows what was measured, says where nothing was, and tells a problem in its own words', async () => {
+  it('shows what was measured, says where nothing was, and tells a problem once in its own words', async () => {
     const { page, http } = await open('/history?from=now-5m&to=now');
     const [full, empty, broken, ...rest] = http.match(isSeries);
     full?.flush(answerTo(full, [0.1, 0.2]));
@@ -73,7 +73,10 @@ describe(History.name, () => {
     const panels = [...page.querySelectorAll('hy-history-panel')].map((panel) => panel.textContent ?? '');
     expect(panels[0]).toContain('20.0 %');
     expect(panels[1]).toContain('Nothing was measured in this time');
-    expect(panels[2]).toContain('The database does not answer');
+    expect(panels[2]).toContain('This could not be read');
+    const alerts = [...page.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent ?? '');
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toContain('The database does not answer');
   });
 
   it('puts a chosen range into the address and marks it', async () => {

@@ -1,9 +1,10 @@
 import { Component, DestroyRef, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { mdiChevronLeft, mdiChevronRight, mdiMagnifyMinusOutline, mdiRefresh } from '@mdi/js';
-import { ChartSync, Icon, formatDateTime, formatDuration } from '@hyperion/ui';
+import { ChartSync, Icon, ProblemBanner, formatDateTime, formatDuration } from '@hyperion/ui';
 import { HISTORY_PANELS } from '../../platform/metrics/panels';
 import { stepFor } from '../../platform/metrics/series-answer';
+import { isForbidden, nextStepOf, type Problem } from '../../platform/problem';
 import { DEFAULT_FROM, RANGE_PRESETS, TimeRange } from '../../platform/time-range';
 import { HistoryPanel } from './history-panel';
 import { StorageCard } from './storage-card';
@@ -14,7 +15,7 @@ const MIN_REFRESH_MS = 10_000;
 /** The past of the host, from the last five minutes to the last year; what is dragged over on one chart zooms all. */
 @Component({
   selector: 'hy-history',
-  imports: [HistoryPanel, Icon, MatButton, MatIconButton, StorageCard],
+  imports: [HistoryPanel, Icon, MatButton, MatIconButton, ProblemBanner, StorageCard],
   providers: [TimeRange, ChartSync],
   templateUrl: './history.html',
   styleUrl: './history.css',
@@ -35,6 +36,11 @@ export class History {
     out: mdiMagnifyMinusOutline,
     refresh: mdiRefresh,
   };
+  protected readonly nextStepOf = nextStepOf;
+  protected readonly isForbidden = isForbidden;
+  private readonly problems = signal<ReadonlyMap<string, Problem>>(new Map());
+  /** What keeps charts from being read; they mostly fail together, so one is told for all. */
+  protected readonly problem = computed(() => [...this.problems().values()][0]);
   protected readonly reloads = signal(0);
   protected readonly span = computed(() => {
     const { fromMs, toMs } = this.range.window();
@@ -56,7 +62,19 @@ export class History {
 
   protected refresh(): void {
     this.range.nowMs.set(Date.now());
-    if (!this.range.isFollowing()) this.reloads.update((count) => count + 1);
+    if (!this.range.isFollowing()) this.reloadAll();
+  }
+
+  protected reloadAll(): void {
+    this.reloads.update((count) => count + 1);
+  }
+
+  protected note(panelId: string, problem: Problem | undefined): void {
+    if (this.problems().get(panelId) === problem) return;
+    const known = new Map(this.problems());
+    if (problem) known.set(panelId, problem);
+    else known.delete(panelId);
+    this.problems.set(known);
   }
 
   /** Moves a range that ends now on, once there is a new point to show and somebody to see it. */

@@ -54,6 +54,7 @@ export class Overview {
   protected readonly host = inject(HostScope);
   protected readonly metrics = inject(LiveMetrics);
 
+  protected readonly unnamed = $localize`Overview`;
   protected readonly lock = mdiLockOutline;
   protected readonly nextStepOf = nextStepOf;
   protected readonly isForbidden = isForbidden;
