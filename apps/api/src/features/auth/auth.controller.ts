@@ -10,7 +10,7 @@ import { SelfService } from '../../platform/auth/self-service.decorator';
 import { CONFIG } from '../../platform/config/config.module';
 import type { Config } from '../../platform/config/config.schema';
 import { RefreshRefused, RefreshReused } from './auth.errors';
-import { assertSameOrigin, RefreshCookie } from './refresh-cookie';
+import { assertSameOrigin, isSameOrigin, RefreshCookie } from './refresh-cookie';
 import { type ClientOrigin, type Grant, SessionsService } from './sessions.service';
 import { SignInService } from './sign-in.service';
 
@@ -80,12 +80,13 @@ export class AuthController {
   @HttpCode(204)
   @Public()
   async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    if (request.actor) await this.sessions.end(request.actor.sessionId, 'signed_out');
     const token = this.cookie.read(request);
     if (token !== undefined) {
-      assertSameOrigin(request);
-      await this.sessions.endByToken(token, 'signed_out');
+      // A program may carry both; its token has proved enough, but ends no more than its own session.
+      if (!request.actor) assertSameOrigin(request);
+      if (isSameOrigin(request)) await this.sessions.endByToken(token, 'signed_out');
     }
-    if (request.actor) await this.sessions.end(request.actor.sessionId, 'signed_out');
     this.cookie.clear(reply);
   }
 

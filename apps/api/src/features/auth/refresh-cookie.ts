@@ -46,12 +46,15 @@ export class RefreshCookie {
 }
 
 /**
- * Browsers say themselves where a request comes from; other clients prove with a header that they are none: a page of
- * another site cannot set it without a preflight, which we never allow.
- * @throws CrossSiteRefused
+ * Whether a request proves to come from our own pages or from a program. Browsers say themselves where it comes from
+ * (over https and on loopback); the header does everywhere, since a page of another site cannot set it without a
+ * preflight, which we never allow.
  */
+export function isSameOrigin(request: FastifyRequest): boolean {
+  return request.headers['sec-fetch-site'] === 'same-origin' || request.headers['x-hyperion-csrf'] !== undefined;
+}
+
+/** @throws CrossSiteRefused unless {@link isSameOrigin}. */
 export function assertSameOrigin(request: FastifyRequest): void {
-  const isProven =
-    request.headers['sec-fetch-site'] === 'same-origin' || request.headers['x-hyperion-csrf'] !== undefined;
-  if (!isProven) throw new CrossSiteRefused();
+  if (!isSameOrigin(request)) throw new CrossSiteRefused();
 }

@@ -24,7 +24,6 @@ export function joinProcesses(server: Server, config: Config): void {
     }),
   );
   server.adapter(createAdapter(publisher, subscriber, { key: 'hyperion:live' }));
-  server.engine.once('close', () => disconnect(publisher, subscriber));
   server.httpServer.once('close', () => disconnect(publisher, subscriber));
 }
 

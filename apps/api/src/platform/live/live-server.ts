@@ -40,6 +40,7 @@ interface EngineLine {
 @Injectable()
 export class LiveServer implements BeforeApplicationShutdown {
   private readonly connections = new Map<string, LiveConnection>();
+  private readonly byLine = new WeakMap<EngineLine, LiveConnection>();
   private readonly watch: LiveWatch;
   private server: Server | undefined;
 
@@ -103,6 +104,7 @@ export class LiveServer implements BeforeApplicationShutdown {
     if (this.connectionsOf(actor.userId) >= MAX_CONNECTIONS_PER_USER)
       return connection.close('error', problemBody(new TooManyConnections()));
     this.connections.set(connection.id, connection);
+    this.byLine.set(lineOf(socket), connection);
     this.channels.counters.connectionsOpened += 1;
     void socket.join([`user:${actor.userId}`, `session:${actor.sessionId}`]);
     socket.onAny((name: string, ...args: unknown[]) => {
@@ -131,9 +133,7 @@ export class LiveServer implements BeforeApplicationShutdown {
   }
 
   private stopFlood(line: EngineLine): void {
-    const connection = [...this.connections.values()].find(
-      ({ socket }) => (socket.conn as unknown as EngineLine) === line,
-    );
+    const connection = this.byLine.get(line);
     if (!connection) return line.close(true); // never signed in
     if (!connection.isClosing) this.channels.counters.connectionsFlooding += 1;
     connection.close('error', problemBody(new TooManyMessages()));
@@ -144,4 +144,8 @@ export class LiveServer implements BeforeApplicationShutdown {
     for (const { actor } of this.connections.values()) if (actor.userId === userId) count += 1;
     return count;
   }
+}
+
+function lineOf(socket: Socket): EngineLine {
+  return socket.conn as unknown as EngineLine;
 }
