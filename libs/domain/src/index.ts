@@ -13,6 +13,7 @@ export * from './host/text';
 export * from './metric/align';
 export * from './metric/bucket';
 export * from './metric/bucket-columns';
+export * from './metric/bytes';
 export * from './metric/moment';
 export * from './metric/rate';
 export * from './metric/rollup';

@@ -53,9 +53,17 @@ function roomFor(length: number): typeof scratch {
 
 /** The buckets that {@link packSeries} packed; `length` as it was then, or more. @throws RangeError on bytes it did not write. */
 export function unpackSeries(packed: Uint8Array, length: number): BucketColumns {
-  const reader = new ByteReader(packed);
-  const columns = emptyColumns(length);
+  return readSeries(new ByteReader(packed), length);
+}
+
+/**
+ * The same for one of several series packed one behind the other; the reader then stands at the next. Whoever reads many
+ * hands the columns of the one before as `into`.
+ */
+export function readSeries(reader: ByteReader, length: number, into?: BucketColumns): BucketColumns {
+  const columns = into?.length === length ? into : emptyColumns(length);
   const { counts } = columns;
+  counts.fill(0);
   const flags = reader.byte();
   const { present, lows } = roomFor(length);
   const found = readRuns(reader, length, present);

@@ -1,5 +1,5 @@
 import { type BucketColumns, emptyColumns, foldBucket, foldValue, type TierSpan } from '@hyperion/domain';
-import { decodeChunk } from './history.chunks';
+import { decodeChunks } from './history.chunks';
 import { MINUTE_PART, type SeriesPiece, TICK_PART } from './history.reads.repository';
 import { MINUTE_RECORD_BYTES } from './history.rollup';
 
@@ -14,12 +14,25 @@ export interface Grid {
 const TIME_BYTES = 8;
 const TICK_BYTES = 16;
 
-/** Folds a piece of stored history into the aligned buckets it falls into. */
-export function foldPiece(columns: BucketColumns, grid: Grid, piece: SeriesPiece, spans: readonly TierSpan[]): void {
-  const [part, , startMs, packed] = piece;
-  if (part === TICK_PART) foldTicks(columns, grid, packed);
-  else if (part === MINUTE_PART) foldMinutes(columns, grid, packed);
-  else foldChunk(columns, grid, { startMs, packed, span: spans[part]! });
+/** Folds pieces of stored history into the aligned buckets they fall into, by series. */
+export function foldPieces(pieces: readonly SeriesPiece[], spans: readonly TierSpan[], grid: Grid): Map<number, BucketColumns> {
+  const series = new Map<number, BucketColumns>();
+  const columnsOf = (seriesId: number): BucketColumns => {
+    let columns = series.get(seriesId);
+    if (!columns) {
+      columns = emptyColumns(grid.length);
+      series.set(seriesId, columns);
+    }
+    return columns;
+  };
+  const chunks = [];
+  for (const [part, seriesId, startMs, packed] of pieces) {
+    if (part === TICK_PART) foldTicks(columnsOf(seriesId), grid, packed);
+    else if (part === MINUTE_PART) foldMinutes(columnsOf(seriesId), grid, packed);
+    else chunks.push({ seriesId, startMs, packed, span: spans[part]!, tier: spans[part]!.tier });
+  }
+  decodeChunks(chunks, (buckets, { seriesId, startMs, span }) => foldChunk(columnsOf(seriesId), grid, buckets, { startMs, span }));
+  return series;
 }
 
 function foldTicks(columns: BucketColumns, grid: Grid, packed: Buffer): void {
@@ -40,9 +53,8 @@ function foldMinutes(columns: BucketColumns, grid: Grid, packed: Buffer): void {
   }
 }
 
-function foldChunk(columns: BucketColumns, grid: Grid, chunk: { startMs: number; packed: Buffer; span: TierSpan }): void {
+function foldChunk(columns: BucketColumns, grid: Grid, buckets: BucketColumns, chunk: { startMs: number; span: TierSpan }): void {
   const { tier, fromMs, toMs } = chunk.span;
-  const buckets = decodeChunk(chunk.packed, tier);
   const first = Math.max(0, Math.ceil((fromMs - chunk.startMs) / tier.stepMs));
   const end = Math.min(buckets.length, Math.ceil((toMs - chunk.startMs) / tier.stepMs));
   for (let index = first; index < end; index++) {

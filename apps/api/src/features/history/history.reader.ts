@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { parseSeriesName, seriesName, type SeriesName } from '@hyperion/contracts';
 import { alignDown, alignUp, type BucketColumns, emptyColumns, type Keep, settleColumns, tierSpans, WINDOW_MS } from '@hyperion/domain';
 import { Clock } from '../../platform/time/clock';
-import { foldPiece } from './history.fold';
+import { foldPieces } from './history.fold';
 import { HISTORY_KEEP } from './history.keep';
 import { HistoryReadsRepository, type SeriesRow } from './history.reads.repository';
 import { REVIVED_AFTER_MS } from './history.writes.repository';
@@ -96,12 +96,7 @@ export class HistoryReader {
     if (rows.length === 0 || grid.length === 0) return { ...answer, series: [] };
     const spans = tierSpans(grid, this.keep, this.clock.nowMs());
     const pieces = await this.repository.pieces({ series: rows, spans, fromMs, toMs, byMinutes: stepMs % MINUTE_MS === 0 });
-    const columns = new Map<number, BucketColumns>();
-    for (const piece of pieces) {
-      const seriesId = piece[1];
-      if (!columns.has(seriesId)) columns.set(seriesId, emptyColumns(grid.length));
-      foldPiece(columns.get(seriesId)!, grid, piece, spans);
-    }
+    const columns = foldPieces(pieces, spans, grid);
     const series = rows.flatMap((row) => {
       const buckets = columns.get(row.id);
       if (!buckets && !query.selectors.some((selector) => matches(selector, row) && isNamed(selector, row))) return [];

@@ -3,7 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { alignDown, type BucketColumns, coarser, emptyColumns, foldBucket, foldValue, settleColumns, type Tier, TIERS, WINDOW_MS } from '@hyperion/domain';
 import type { Queryable } from '../../platform/database/database';
 import { logger } from '../../platform/logging/logger';
-import { decodeChunk, encodeChunk } from './history.chunks';
+import { decodeChunks, encodeChunk } from './history.chunks';
 import { chunksOf, HistoryPartitionsRepository, SEALED_TICKS } from './history.partitions.repository';
 import { HistorySealsRepository, type WindowSource } from './history.seals.repository';
 import { packTimes, unpackTimes } from './history.times';
@@ -98,16 +98,22 @@ export class HistorySealer {
     const startMs = alignDown(windowMs, tier.chunkMs);
     const offset = (windowMs - startMs) / tier.stepMs;
     const there = await this.repository.chunks(transaction, tier, series.map((one) => one.id), startMs);
+    const wholes = new Map(series.map(({ id }) => [id, emptyColumns(tier.chunkMs / tier.stepMs)]));
+    const old = [...there].map(([id, packed]) => ({ id, packed, tier }));
+    decodeChunks(old, (buckets, { id }) => foldAll(wholes.get(id)!, 0, buckets));
     const chunks = [];
     for (const { id, buckets } of series) {
-      const old = there.get(id);
-      const whole = old ? decodeChunk(old, tier) : emptyColumns(tier.chunkMs / tier.stepMs);
-      for (let index = 0; index < buckets.length; index++) foldBucket(whole, offset + index, buckets, index);
+      const whole = wholes.get(id)!;
+      foldAll(whole, offset, buckets);
       chunks.push({ seriesId: id, startMs, packed: encodeChunk(settleColumns(whole)) });
       if (chunks.length % BREATH === 0) await breathe();
     }
     await this.repository.putChunks(transaction, tier, chunks);
   }
+}
+
+function foldAll(whole: BucketColumns, offset: number, buckets: BucketColumns): void {
+  for (let index = 0; index < buckets.length; index++) foldBucket(whole, offset + index, buckets, index);
 }
 
 function foldRow(buckets: Map<number, WindowBuckets>, seriesIds: readonly number[], tick: { offsetMs: number; packed: Buffer }): void {
