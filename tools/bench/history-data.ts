@@ -20,7 +20,8 @@ export function makeRandom(): () => number {
 type Shape = (random: () => number) => () => number;
 
 /** Roughly normal, mean 0, deviation 1. */
-const noise = (random: () => number): number => random() + random() + random() + random() + random() + random() - 3 + (random() - 0.5) * 1.4;
+const noise = (random: () => number): number =>
+  random() + random() + random() + random() + random() + random() - 3 + (random() - 0.5) * 1.4;
 
 const constant: Shape = (random) => {
   const value = Math.round(random() * 1e11);
@@ -86,7 +87,9 @@ export const MIXTURE_SERIES = MIXTURE.reduce((total, [, , share]) => total + sha
 
 /** A machine of `size` mixtures. */
 export function makeMachine(random: () => number, size: number): Machine {
-  const series = MIXTURE.flatMap(([kind, shape, share]) => Array.from({ length: share * size }, (_, index) => ({ name: `bench.${kind}:${index}`, next: shape(random) })));
+  const series = MIXTURE.flatMap(([kind, shape, share]) =>
+    Array.from({ length: share * size }, (_, index) => ({ name: `bench.${kind}:${index}`, next: shape(random) })),
+  );
   return {
     names: series.map(({ name }) => name),
     next: () => Float64Array.from(series, (one) => significant(one.next())),

@@ -43,7 +43,13 @@ export async function openBenchDatabase(atMs: number): Promise<BenchDatabase> {
   chmodSync(folder, 0o711);
   const server = await startPostgres({ dataDir: folder });
   const history = await openHistory(server.url, { atMs });
-  const plain = await new DataSource({ type: 'postgres', url: server.url, entities: [PlainSampleEntity], synchronize: true, installExtensions: false }).initialize();
+  const plain = await new DataSource({
+    type: 'postgres',
+    url: server.url,
+    entities: [PlainSampleEntity],
+    synchronize: true,
+    installExtensions: false,
+  }).initialize();
   return {
     history,
     plain,
@@ -73,8 +79,17 @@ export function cpuUsOfTree(pid: number): number {
 function ticksOf(pid: number, root: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
-    const [parent, user, system, childUser, childSystem] = [fields[1]!, fields[11]!, fields[12]!, fields[13]!, fields[14]!];
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const [parent, user, system, childUser, childSystem] = [
+      fields[1]!,
+      fields[11]!,
+      fields[12]!,
+      fields[13]!,
+      fields[14]!,
+    ];
     if (pid === root) return user + system + childUser + childSystem;
     return parent === root ? user + system : 0;
   } catch {

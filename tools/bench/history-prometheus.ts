@@ -44,7 +44,11 @@ export async function makeBlocks(table: SampleTable): Promise<PrometheusBlocks> 
   const source = join(folder, 'samples.txt');
   const blocks = join(folder, 'blocks');
   await writeOpenMetrics(table, source);
-  execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', '--max-block-duration=24h', '--quiet', source, blocks], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(
+    'promtool',
+    ['tsdb', 'create-blocks-from', 'openmetrics', '--max-block-duration=24h', '--quiet', source, blocks],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   rmSync(source);
   return { folder: blocks, bytes: bytesIn(blocks), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
@@ -52,7 +56,10 @@ export async function makeBlocks(table: SampleTable): Promise<PrometheusBlocks> 
 /** A running Prometheus on such blocks. */
 export interface Prometheus {
   /** Answers a range query over a kept connection. */
-  queryRange(query: string, range: { readonly fromMs: number; readonly toMs: number; readonly stepSeconds: number }): Promise<string>;
+  queryRange(
+    query: string,
+    range: { readonly fromMs: number; readonly toMs: number; readonly stepSeconds: number },
+  ): Promise<string>;
   /** CPU time spent so far, microseconds. */
   cpuUs(): number;
   stop(): Promise<void>;
@@ -62,13 +69,24 @@ export interface Prometheus {
 export async function startPrometheus(blocks: PrometheusBlocks): Promise<Prometheus> {
   const config = join(blocks.folder, '..', 'prometheus.yml');
   writeFileSync(config, 'scrape_configs: []\n');
-  const argv = [`--config.file=${config}`, `--storage.tsdb.path=${blocks.folder}`, '--storage.tsdb.retention.time=10y', `--web.listen-address=127.0.0.1:${PORT}`, '--log.level=error'];
+  const argv = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${blocks.folder}`,
+    '--storage.tsdb.retention.time=10y',
+    `--web.listen-address=127.0.0.1:${PORT}`,
+    '--log.level=error',
+  ];
   const server = spawn('prometheus', argv, { stdio: ['ignore', 'ignore', 'inherit'] });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   await whenReady(agent, server);
   return {
     queryRange: (query, { fromMs, toMs, stepSeconds }) => {
-      const parameters = new URLSearchParams({ query, start: String(fromMs / 1000), end: String(toMs / 1000), step: String(stepSeconds) });
+      const parameters = new URLSearchParams({
+        query,
+        start: String(fromMs / 1000),
+        end: String(toMs / 1000),
+        step: String(stepSeconds),
+      });
       return fetchText(agent, `/api/v1/query_range?${parameters.toString()}`);
     },
     cpuUs: () => cpuUsOfTree(server.pid!),
@@ -92,7 +110,11 @@ function fetchText(agent: Agent, path: string): Promise<string> {
     get({ host: '127.0.0.1', port: PORT, path, agent }, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () => (answer.statusCode === 200 ? resolve(Buffer.concat(parts).toString()) : reject(new Error(`prometheus answered ${answer.statusCode}`))));
+      answer.on('end', () =>
+        answer.statusCode === 200
+          ? resolve(Buffer.concat(parts).toString())
+          : reject(new Error(`prometheus answered ${answer.statusCode}`)),
+      );
     }).on('error', reject);
   });
 }

@@ -90,7 +90,11 @@ async function benchAgainstPrometheus(database: BenchDatabase): Promise<PairedRe
     const machine = makeMachine(makeRandom(), 1);
     const before = await bytesOf(database);
     const rows = await storeDay(database, machine, hostId(HOSTS + days.length));
-    const blocks = await makeBlocks({ names: machine.names, timesMs: rows.map(([atMs]) => atMs), rows: rows.map(([, values]) => values) });
+    const blocks = await makeBlocks({
+      names: machine.names,
+      timesMs: rows.map(([atMs]) => atMs),
+      rows: rows.map(([, values]) => values),
+    });
     days.push({ bytes: (await bytesOf(database)) - before, blocks });
     return days.at(-1)!;
   };
@@ -118,20 +122,33 @@ async function benchRead(database: BenchDatabase): Promise<PairedResult> {
   const host = hostId(HOSTS - 1);
   const machine = makeMachine(makeRandom(), 1);
   const rows = await storeDay(database, machine, host, false);
-  const blocks = await makeBlocks({ names: machine.names, timesMs: rows.map(([atMs]) => atMs), rows: rows.map(([, values]) => values) });
+  const blocks = await makeBlocks({
+    names: machine.names,
+    timesMs: rows.map(([atMs]) => atMs),
+    rows: rows.map(([, values]) => values),
+  });
   const prometheus = await startPrometheus(blocks);
   clock.atMs = START_MS + DAY_MS;
   const range = { fromMs: START_MS, toMs: START_MS + DAY_MS, stepMs: STEP_MS };
   const readOurs = async (index: number) => {
-    const answer = await reader.range({ ...range, selectors: [{ hostId: host, metric: 'bench.ratio', instance: String(index % 26) }] });
+    const answer = await reader.range({
+      ...range,
+      selectors: [{ hostId: host, metric: 'bench.ratio', instance: String(index % 26) }],
+    });
     const { length, counts, mins, maxs, sums } = answer.series[0]!.buckets;
-    const points = Array.from({ length }, (_, at) => (counts[at] ? [mins[at], sums[at]! / counts[at]!, maxs[at], counts[at]] : null));
+    const points = Array.from({ length }, (_, at) =>
+      counts[at] ? [mins[at], sums[at]! / counts[at]!, maxs[at], counts[at]] : null,
+    );
     return JSON.stringify(points);
   };
   const readTheirs = async (index: number) => {
     for (const fold of ['min', 'avg', 'max']) {
       const query = `${fold}_over_time(bench_ratio_${index % 26}[180s])`;
-      await prometheus.queryRange(query, { fromMs: range.fromMs + STEP_MS, toMs: range.toMs, stepSeconds: STEP_MS / 1000 });
+      await prometheus.queryRange(query, {
+        fromMs: range.fromMs + STEP_MS,
+        toMs: range.toMs,
+        stepSeconds: STEP_MS / 1000,
+      });
     }
   };
   const meanOf = async (reads: number, cpuUs: () => number, read: (index: number) => Promise<unknown>) => {
@@ -156,7 +173,12 @@ async function benchRead(database: BenchDatabase): Promise<PairedResult> {
 }
 
 /** Writes a day of one host and seals its windows, or all but the last; gives its ticks. */
-async function storeDay(database: BenchDatabase, machine: Machine, host: string, isLastSealed = true): Promise<[atMs: number, values: Float64Array][]> {
+async function storeDay(
+  database: BenchDatabase,
+  machine: Machine,
+  host: string,
+  isLastSealed = true,
+): Promise<[atMs: number, values: Float64Array][]> {
   const { clock, keeper } = database.history;
   const rows: [number, Float64Array][] = [];
   for (let windowMs = START_MS; windowMs < START_MS + DAY_MS; windowMs += WINDOW_MS) {
@@ -179,7 +201,8 @@ async function storeDay(database: BenchDatabase, machine: Machine, host: string,
 async function write({ history: { writer } }: BenchDatabase, batches: readonly SampleBatch[]): Promise<void> {
   const outcomes = batches.map((batch) => writer.write(batch));
   await writer.flush();
-  if ((await Promise.all(outcomes)).some((outcome) => outcome !== 'committed')) throw new Error('a tick was not stored');
+  if ((await Promise.all(outcomes)).some((outcome) => outcome !== 'committed'))
+    throw new Error('a tick was not stored');
 }
 
 async function perSample(database: BenchDatabase, samples: number, work: () => Promise<unknown>): Promise<number> {
@@ -202,7 +225,9 @@ async function tableBytes(database: BenchDatabase, table: string): Promise<numbe
 async function printSizes(database: BenchDatabase, series: number): Promise<void> {
   for (const tier of TIERS) {
     const bytes = await tableBytes(database, `chunks_${tier.name}`);
-    console.log(`tier ${tier.name}: ${(bytes / series / (DAY_MS / tier.stepMs)).toFixed(2)} bytes per bucket of one series`);
+    console.log(
+      `tier ${tier.name}: ${(bytes / series / (DAY_MS / tier.stepMs)).toFixed(2)} bytes per bucket of one series`,
+    );
   }
 }
 

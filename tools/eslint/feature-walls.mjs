@@ -10,7 +10,8 @@ export const featureWalls = {
     type: 'problem',
     schema: [{ type: 'object', properties: { allow: { type: 'object' } }, additionalProperties: false }],
     messages: {
-      undeclared: "Feature '{{from}}' must not import feature '{{to}}': declare the edge in eslint.config.mjs or use an event.",
+      undeclared:
+        "Feature '{{from}}' must not import feature '{{to}}': declare the edge in eslint.config.mjs or use an event.",
       inside: "Import feature '{{to}}' through its index only.",
       platform: "The platform knows no feature: '{{to}}' must not be imported here.",
     },
@@ -26,7 +27,8 @@ export const featureWalls = {
       if (!target || target[2] === own) return;
       const [, , to, inner] = target;
       if (isPlatform) context.report({ node, messageId: 'platform', data: { to } });
-      else if (own && !(allow[own] ?? []).includes(to)) context.report({ node, messageId: 'undeclared', data: { from: own, to } });
+      else if (own && !(allow[own] ?? []).includes(to))
+        context.report({ node, messageId: 'undeclared', data: { from: own, to } });
       else if (own && inner && inner !== 'index') context.report({ node, messageId: 'inside', data: { to } });
     };
     return {
@@ -54,4 +56,3 @@ export function cycleIn(allow) {
   }
   return undefined;
 }
-

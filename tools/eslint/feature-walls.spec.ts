@@ -7,6 +7,11 @@ describe('feature edges', () => {
   });
 
   it('are found to have one when they do', () => {
-    expect(cycleIn({ alerts: ['metrics'], metrics: ['history'], history: ['alerts'] })).toEqual(['alerts', 'metrics', 'history', 'alerts']);
+    expect(cycleIn({ alerts: ['metrics'], metrics: ['history'], history: ['alerts'] })).toEqual([
+      'alerts',
+      'metrics',
+      'history',
+      'alerts',
+    ]);
   });
 });

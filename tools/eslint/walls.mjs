@@ -5,7 +5,10 @@ import { execFileSync } from 'node:child_process';
 import { ESLint } from 'eslint';
 import { WALL_CASES } from './wall-cases.mjs';
 
-execFileSync('nx', ['show', 'projects'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NX_DAEMON: 'false' } });
+execFileSync('nx', ['show', 'projects'], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: { ...process.env, NX_DAEMON: 'false' },
+});
 const eslint = new ESLint();
 const outcomes = [];
 for (const { wall, file, code, rule } of WALL_CASES) {

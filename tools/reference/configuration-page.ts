@@ -10,7 +10,11 @@ interface Setting {
 
 /** docs/reference/configuration.md */
 export function configurationPage(): string {
-  const rows = settings().map(({ name, fallback, description }) => [`\`${name}\``, fallback ? `\`${fallback}\`` : '', description]);
+  const rows = settings().map(({ name, fallback, description }) => [
+    `\`${name}\``,
+    fallback ? `\`${fallback}\`` : '',
+    description,
+  ]);
   return page(
     'Configuration',
     'Every setting is an environment variable. An unknown `HYPERION_*` name or a wrong value stops the start with one line for each.',

@@ -12,7 +12,9 @@ type ProblemClass = new (...args: never[]) => Problem;
 
 /** docs/reference/problems.md */
 export function problemsPage(): string {
-  const classes = [access, auth, history, hosts, live, metrics, platform].flatMap((module) => Object.values(module).filter(isProblem));
+  const classes = [access, auth, history, hosts, live, metrics, platform].flatMap((module) =>
+    Object.values(module).filter(isProblem),
+  );
   const rows = classes
     // Kind, code and title do not depend on what a problem is made with.
     .map((declared) => new (declared as unknown as new (argument: unknown) => Problem)([]))

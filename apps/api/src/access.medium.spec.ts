@@ -108,13 +108,11 @@ describe('access to everything', () => {
 
   it('is refused on a live event that declares none', async () => {
     const handle = jest.fn();
-    api.app
-      .get(LiveEvents)
-      .register('bare', {
-        access: undefined as never,
-        schema: { safeParse: () => ({ success: true }) } as never,
-        handle,
-      });
+    api.app.get(LiveEvents).register('bare', {
+      access: undefined as never,
+      schema: { safeParse: () => ({ success: true }) } as never,
+      handle,
+    });
     const socket = connect(api, (await signIn(api)).token);
     await event(socket, 'connected');
     socket.emit('bare', {});

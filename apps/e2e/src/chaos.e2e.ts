@@ -56,7 +56,11 @@ describe('kill -9 under load', () => {
 
   function pidOf(part: Part): number {
     const { product } = site;
-    const pid = { server: () => product.serverPid(), PostgreSQL: () => product.postgresPid(), Redis: () => product.redisPid() }[part]();
+    const pid = {
+      server: () => product.serverPid(),
+      PostgreSQL: () => product.postgresPid(),
+      Redis: () => product.redisPid(),
+    }[part]();
     if (pid === undefined) throw new Error(`${part} does not run`);
     return pid;
   }
@@ -89,7 +93,9 @@ class Load {
   async committedTicks(): Promise<number[]> {
     const to = new Date();
     const from = new Date(to.getTime() - 300_000);
-    const answer = await this.ask<SeriesAnswer>(`/api/metrics/series?metric=load.avg1&step=1&from=${from.toISOString()}&to=${to.toISOString()}`);
+    const answer = await this.ask<SeriesAnswer>(
+      `/api/metrics/series?metric=load.avg1&step=1&from=${from.toISOString()}&to=${to.toISOString()}`,
+    );
     const first = Date.parse(answer.from) / 1000;
     const points = answer.series[0]?.points ?? [];
     // The oldest seconds slide out of the window between two calls and are left out of the comparison.
@@ -107,7 +113,9 @@ class Load {
 
   private async readOn(): Promise<void> {
     while (this.isRunning) {
-      await this.ask('/api/metrics/series?metric=cpu.usedRatio&metric=memory.usedBytes&from=now-6h').catch(() => undefined);
+      await this.ask('/api/metrics/series?metric=cpu.usedRatio&metric=memory.usedBytes&from=now-6h').catch(
+        () => undefined,
+      );
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

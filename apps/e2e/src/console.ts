@@ -6,10 +6,20 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 /** The administrator of every Hyperion that is started here, unless it is to be set up by hand. */
 export const ADMIN = { username: 'ada', password: 'correct horse battery staple' } as const;
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
 
 /** Chromium looks for its vendor's hosts at start; a machine without a network would only see refusals. */
-const BROWSER_ARGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const BROWSER_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** A running Hyperion, and a browser to look at it. */
 export interface Console {
@@ -20,7 +30,9 @@ export interface Console {
 }
 
 /** Starts the built product on a fresh data folder, with {@link ADMIN} unless `environment` says otherwise. */
-export async function openConsole(environment: Readonly<Record<string, string>> = adminEnvironment()): Promise<Console> {
+export async function openConsole(
+  environment: Readonly<Record<string, string>> = adminEnvironment(),
+): Promise<Console> {
   if (!CHROMIUM) throw new Error('Chromium is missing: apt-get install chromium');
   const folder = await dataFolder();
   const [product, browser] = await Promise.all([

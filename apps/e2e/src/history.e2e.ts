@@ -47,7 +47,10 @@ describe('the history page', () => {
     const { context, page } = await openPage(site);
     await signIn(page, site.url, '/history');
     await page.getByRole('heading', { name: 'What is kept' }).waitFor();
-    await page.getByText(/at most .*[KMG]iB/).first().waitFor();
+    await page
+      .getByText(/at most .*[KMG]iB/)
+      .first()
+      .waitFor();
     await context.close();
   });
 

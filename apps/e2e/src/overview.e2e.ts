@@ -1,7 +1,17 @@
 import { hostname, release } from 'node:os';
 import { statfsSync } from 'node:fs';
 import type { SystemSnapshot } from '@hyperion/contracts';
-import { accessToken, Complaints, type Console, openConsole, openPage, overflowOf, read, seriousViolations, signIn } from './console';
+import {
+  accessToken,
+  Complaints,
+  type Console,
+  openConsole,
+  openPage,
+  overflowOf,
+  read,
+  seriousViolations,
+  signIn,
+} from './console';
 
 describe('the overview', () => {
   let site: Console;

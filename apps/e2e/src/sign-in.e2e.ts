@@ -1,4 +1,14 @@
-import { adminEnvironment, ADMIN, Complaints, type Console, openConsole, openPage, overflowOf, seriousViolations, signIn } from './console';
+import {
+  adminEnvironment,
+  ADMIN,
+  Complaints,
+  type Console,
+  openConsole,
+  openPage,
+  overflowOf,
+  seriousViolations,
+  signIn,
+} from './console';
 
 describe('the first start', () => {
   let site: Console;
@@ -26,7 +36,12 @@ describe('the first start', () => {
     await page.getByLabel('User name').fill(ADMIN.username);
     await page.getByLabel('Password', { exact: true }).fill('too short');
     await page.getByRole('button', { name: /create the account/i }).click();
-    expect(await page.getByText(/at least 15 characters/i).first().isVisible()).toBe(true);
+    expect(
+      await page
+        .getByText(/at least 15 characters/i)
+        .first()
+        .isVisible(),
+    ).toBe(true);
 
     await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
     await page.getByRole('button', { name: /create the account/i }).click();

@@ -5,7 +5,11 @@ export const HistoryTierSchema = z.object({
   stepSeconds: z.number().int().positive().describe('Width of a bucket.'),
   keepSeconds: z.number().int().positive().describe('Age at which buckets are dropped.'),
   storedBytes: z.number().int().nonnegative().describe('Bytes in PostgreSQL now, indexes included.'),
-  projectedBytes: z.number().int().nonnegative().describe('Bytes once the tier is full, at the present number of series.'),
+  projectedBytes: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe('Bytes once the tier is full, at the present number of series.'),
 });
 export type HistoryTier = z.infer<typeof HistoryTierSchema>;
 

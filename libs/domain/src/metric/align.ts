@@ -33,7 +33,11 @@ export function pointsIn(fromMs: number, toMs: number, stepMs: number): number {
  * The finest nice step, at least `finestMs`, that shows the range in at most `maxPoints` buckets. Beyond the ladder it
  * is a whole number of its greatest rung.
  */
-export function niceStep(range: { readonly fromMs: number; readonly toMs: number }, maxPoints: number, finestMs: number): number {
+export function niceStep(
+  range: { readonly fromMs: number; readonly toMs: number },
+  maxPoints: number,
+  finestMs: number,
+): number {
   const { fromMs, toMs } = range;
   const fit = NICE_STEPS_MS.find((stepMs) => stepMs >= finestMs && pointsIn(fromMs, toMs, stepMs) <= maxPoints);
   const top = NICE_STEPS_MS.at(-1)!;

@@ -8,8 +8,13 @@ const HOUR_MS = 3_600_000;
 /** Ticks as buckets of count 1, ascending in time. */
 const ticksOf = (value: fc.Arbitrary<number>) =>
   fc
-    .uniqueArray(fc.tuple(fc.integer({ min: 0, max: 3 * HOUR_MS }), value), { selector: ([atMs]) => atMs, maxLength: 400 })
-    .map((ticks) => ticks.sort(([a], [b]) => a - b).map(([atMs, one]): Bucket => ({ atMs, count: 1, min: one, max: one, sum: one })));
+    .uniqueArray(fc.tuple(fc.integer({ min: 0, max: 3 * HOUR_MS }), value), {
+      selector: ([atMs]) => atMs,
+      maxLength: 400,
+    })
+    .map((ticks) =>
+      ticks.sort(([a], [b]) => a - b).map(([atMs, one]): Bucket => ({ atMs, count: 1, min: one, max: one, sum: one })),
+    );
 
 const integers = ticksOf(fc.integer({ min: -1e9, max: 1e12 }));
 const decimals = ticksOf(fc.integer({ min: 0, max: 1e6 }).map((integer) => integer / 1e4));
@@ -21,7 +26,10 @@ describe(rollup, () => {
   ])('composes on %s: ticks to an hour equals ticks to 10 s to a minute to 15 minutes to an hour', (_, ticks) => {
     fc.assert(
       fc.property(ticks, (buckets) => {
-        const stepwise = [10_000, 60_000, 900_000, HOUR_MS].reduce<Bucket[]>((finer, stepMs) => rollup(finer, stepMs), buckets);
+        const stepwise = [10_000, 60_000, 900_000, HOUR_MS].reduce<Bucket[]>(
+          (finer, stepMs) => rollup(finer, stepMs),
+          buckets,
+        );
         expect(stepwise).toEqual(rollup(buckets, HOUR_MS));
       }),
       { numRuns: 200 },
@@ -53,7 +61,9 @@ describe(coarser, () => {
         for (const tick of ticks) foldValue(fine, Math.floor(tick.atMs / 10_000), tick.sum);
         const hours = coarser(settleColumns(fine), 360);
         const expected = rollup(ticks, HOUR_MS);
-        const found = expected.map(({ atMs }) => atMs / HOUR_MS).map((index) => [hours.counts[index], hours.mins[index], hours.maxs[index], hours.sums[index]]);
+        const found = expected
+          .map(({ atMs }) => atMs / HOUR_MS)
+          .map((index) => [hours.counts[index], hours.mins[index], hours.maxs[index], hours.sums[index]]);
         expect(found).toEqual(expected.map(({ count, min, max, sum }) => [count, min, max, sum]));
       }),
     );

@@ -10,13 +10,18 @@ interface PlainBucket {
 }
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
-const decimal = fc.tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 4 })).map(([integer, places]) => integer / 10 ** places);
+const decimal = fc
+  .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 4 }))
+  .map(([integer, places]) => integer / 10 ** places);
 const large = fc.integer({ min: -(2 ** 53), max: 2 ** 53 });
 
 const bucketOf = (value: fc.Arbitrary<number>): fc.Arbitrary<PlainBucket | undefined> =>
   fc.oneof(
     { weight: 4, arbitrary: value.map((one) => ({ count: 1, min: one, max: one, sum: one })) },
-    { weight: 2, arbitrary: fc.record({ count: fc.integer({ min: 2, max: 4_000_000 }), min: value, max: value, sum: value }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ count: fc.integer({ min: 2, max: 4_000_000 }), min: value, max: value, sum: value }),
+    },
     { weight: 1, arbitrary: fc.constant(undefined) },
   );
 
@@ -34,7 +39,9 @@ function columnsOf(buckets: readonly (PlainBucket | undefined)[]): BucketColumns
 
 /** The bytes of every column, so that -0 differs from 0. */
 function bits(columns: BucketColumns): string[] {
-  return [columns.counts, columns.mins, columns.maxs, columns.sums].map((column) => Buffer.from(column.slice().buffer).toString('hex'));
+  return [columns.counts, columns.mins, columns.maxs, columns.sums].map((column) =>
+    Buffer.from(column.slice().buffer).toString('hex'),
+  );
 }
 
 describe(packSeries, () => {
@@ -53,10 +60,13 @@ describe(packSeries, () => {
     );
   });
 
-  it.each([[-0], [5e-324], [Number.MAX_VALUE], [0.1 + 0.2], [2 ** 53], [-1e-9], [123456789.12345679]])('keeps %d as it is', (value) => {
-    const columns = columnsOf([{ count: 1, min: value, max: value, sum: value }]);
-    expect(unpackSeries(packSeries(columns), 1).sums[0]).toBe(value);
-  });
+  it.each([[-0], [5e-324], [Number.MAX_VALUE], [0.1 + 0.2], [2 ** 53], [-1e-9], [123456789.12345679]])(
+    'keeps %d as it is',
+    (value) => {
+      const columns = columnsOf([{ count: 1, min: value, max: value, sum: value }]);
+      expect(unpackSeries(packSeries(columns), 1).sums[0]).toBe(value);
+    },
+  );
 
   it('spends next to nothing on gaps', () => {
     expect(packSeries(emptyColumns(1440)).length).toBeLessThan(8);

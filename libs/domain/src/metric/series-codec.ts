@@ -28,7 +28,13 @@ export function packSeries(columns: BucketColumns): Uint8Array {
   const many = isSingle ? present.subarray(0, 0) : present.filter((_, rank) => counts[rank]! > 1);
   const maxs = pick(columns.maxs, many);
   const sums = pick(columns.sums, many);
-  const integers = scaledTogether({ mins, counts: pick(columns.counts, many), lows: pick(columns.mins, many), maxs, sums });
+  const integers = scaledTogether({
+    mins,
+    counts: pick(columns.counts, many),
+    lows: pick(columns.mins, many),
+    maxs,
+    sums,
+  });
   writer.byte((isSingle ? SINGLE : 0) | (integers ? DECIMAL : 0));
   writeRuns(writer, columns);
   if (!isSingle) writeIntegers(writer, counts);
@@ -42,11 +48,23 @@ export function packSeries(columns: BucketColumns): Uint8Array {
 }
 
 /** Room to unpack in, kept between calls: asking for it anew each time took half of the time. Nothing of it is given out. */
-const scratch = { length: 0, present: new Int32Array(0), lows: new Float64Array(0), spans: new Float64Array(0), rests: new Float64Array(0) };
+const scratch = {
+  length: 0,
+  present: new Int32Array(0),
+  lows: new Float64Array(0),
+  spans: new Float64Array(0),
+  rests: new Float64Array(0),
+};
 
 function roomFor(length: number): typeof scratch {
   if (scratch.length < length) {
-    Object.assign(scratch, { length, present: new Int32Array(length), lows: new Float64Array(length), spans: new Float64Array(length), rests: new Float64Array(length) });
+    Object.assign(scratch, {
+      length,
+      present: new Int32Array(length),
+      lows: new Float64Array(length),
+      spans: new Float64Array(length),
+      rests: new Float64Array(length),
+    });
   }
   return scratch;
 }
@@ -121,7 +139,13 @@ interface Values {
 }
 
 /** The value columns as integers of one scale: mins, and of the buckets of many values max - min and sum - count · min. */
-function scaledTogether({ mins, counts, lows, maxs, sums }: Values): { places: number; columns: Float64Array[] } | undefined {
+function scaledTogether({
+  mins,
+  counts,
+  lows,
+  maxs,
+  sums,
+}: Values): { places: number; columns: Float64Array[] } | undefined {
   const places = placesOfAll([mins, maxs, sums]);
   if (places === undefined) return undefined;
   const [minInts, lowInts, spans, rests] = [mins, lows, maxs, sums].map((column) => toIntegers(column, places));

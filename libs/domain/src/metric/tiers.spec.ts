@@ -6,7 +6,8 @@ const DAY_MS = 24 * HOUR_MS;
 const NOW_MS = Date.UTC(2026, 10, 20, 13, 7, 11);
 const KEEP: Keep = { '10s': 2 * DAY_MS, '1m': 30 * DAY_MS, '15m': 365 * DAY_MS, '1h': 1825 * DAY_MS };
 
-const names = (fromMs: number, stepMs: number, toMs = NOW_MS) => tierSpans({ fromMs, toMs, stepMs }, KEEP, NOW_MS).map(({ tier }) => tier.name);
+const names = (fromMs: number, stepMs: number, toMs = NOW_MS) =>
+  tierSpans({ fromMs, toMs, stepMs }, KEEP, NOW_MS).map(({ tier }) => tier.name);
 
 describe(tierSpans, () => {
   it.each([
@@ -29,16 +30,20 @@ describe(tierSpans, () => {
 
   it('covers the range without hole or overlap, each border on the grid of the coarser tier', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1800 * 24 }), fc.constantFrom(1_000, 10_000, 50_000, 60_000, 180_000, 900_000, HOUR_MS), (hours, stepMs) => {
-        const fromMs = Math.floor((NOW_MS - hours * HOUR_MS) / stepMs) * stepMs;
-        const spans = tierSpans({ fromMs, toMs: NOW_MS, stepMs }, KEEP, NOW_MS);
-        expect(spans[0]!.fromMs).toBe(fromMs);
-        expect(spans.at(-1)!.toMs).toBe(NOW_MS);
-        spans.slice(1).forEach((span, index) => {
-          expect(span.fromMs).toBe(spans[index]!.toMs);
-          expect(span.fromMs % spans[index]!.tier.stepMs).toBe(0);
-        });
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1800 * 24 }),
+        fc.constantFrom(1_000, 10_000, 50_000, 60_000, 180_000, 900_000, HOUR_MS),
+        (hours, stepMs) => {
+          const fromMs = Math.floor((NOW_MS - hours * HOUR_MS) / stepMs) * stepMs;
+          const spans = tierSpans({ fromMs, toMs: NOW_MS, stepMs }, KEEP, NOW_MS);
+          expect(spans[0]!.fromMs).toBe(fromMs);
+          expect(spans.at(-1)!.toMs).toBe(NOW_MS);
+          spans.slice(1).forEach((span, index) => {
+            expect(span.fromMs).toBe(spans[index]!.toMs);
+            expect(span.fromMs % spans[index]!.tier.stepMs).toBe(0);
+          });
+        },
+      ),
     );
   });
 });
@@ -56,6 +61,8 @@ describe('TIERS', () => {
 
 describe(finestKeptStep, () => {
   it('is the step of the finest tier that reaches back so far', () => {
-    expect([HOUR_MS, 3 * DAY_MS, 100 * DAY_MS, 4000 * DAY_MS].map((age) => finestKeptStep(NOW_MS - age, KEEP, NOW_MS))).toEqual([10_000, 60_000, 900_000, HOUR_MS]);
+    expect(
+      [HOUR_MS, 3 * DAY_MS, 100 * DAY_MS, 4000 * DAY_MS].map((age) => finestKeptStep(NOW_MS - age, KEEP, NOW_MS)),
+    ).toEqual([10_000, 60_000, 900_000, HOUR_MS]);
   });
 });

@@ -47,9 +47,16 @@ export interface TierSpan {
  * older than that tier is kept the next coarser one that still has it. Ascending in time, without overlap; what no tier
  * keeps any more is in no span.
  */
-export function tierSpans(range: { readonly fromMs: number; readonly toMs: number; readonly stepMs: number }, keep: Keep, nowMs: number): TierSpan[] {
+export function tierSpans(
+  range: { readonly fromMs: number; readonly toMs: number; readonly stepMs: number },
+  keep: Keep,
+  nowMs: number,
+): TierSpan[] {
   const spans: TierSpan[] = [];
-  let index = Math.max(TIERS.findLastIndex((tier) => range.stepMs % tier.stepMs === 0), 0);
+  let index = Math.max(
+    TIERS.findLastIndex((tier) => range.stepMs % tier.stepMs === 0),
+    0,
+  );
   let toMs = range.toMs;
   for (; index < TIERS.length && toMs > range.fromMs; index++) {
     const tier = TIERS[index]!;

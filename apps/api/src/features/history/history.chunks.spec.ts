@@ -13,11 +13,17 @@ describe(encodeChunk, () => {
     }
     return columns;
   };
-  const plain = (columns: BucketColumns) => Array.from({ length: columns.length }, (_, index) => bucketAt(columns, index, index));
+  const plain = (columns: BucketColumns) =>
+    Array.from({ length: columns.length }, (_, index) => bucketAt(columns, index, index));
 
   it('makes chunks that are read back together, whatever their number, tier and content', () => {
     const noise = Array.from({ length: 720 }, () => randomBytes(8).readUInt32LE() / 3);
-    const kinds = [(index: number) => noise[index], () => 5, () => undefined, (index: number) => (index % 3 === 0 ? index / 10 : undefined)];
+    const kinds = [
+      (index: number) => noise[index],
+      () => 5,
+      () => undefined,
+      (index: number) => (index % 3 === 0 ? index / 10 : undefined),
+    ];
     const given = Array.from({ length: 150 }, (_, index) => {
       const tier = index % 2 === 0 ? FINEST : MINUTES;
       const columns = columnsOf(tier.chunkMs / tier.stepMs, kinds[index % kinds.length]!);

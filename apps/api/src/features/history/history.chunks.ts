@@ -34,12 +34,17 @@ const roomOf = new Map<number, BucketColumns>();
  * Hands the buckets of each chunk to `use`, in order. They are good only until `use` returns.
  * @throws RangeError when bytes are not chunks.
  */
-export function decodeChunks<Chunk extends StoredChunk>(chunks: readonly Chunk[], use: (buckets: BucketColumns, chunk: Chunk) => void): void {
+export function decodeChunks<Chunk extends StoredChunk>(
+  chunks: readonly Chunk[],
+  use: (buckets: BucketColumns, chunk: Chunk) => void,
+): void {
   for (let first = 0; first < chunks.length; first += TOGETHER) {
     const some = chunks.slice(first, first + TOGETHER);
     const stream = Buffer.concat(some.flatMap(({ packed }) => [packed, FLUSHED]));
     const chunkSize = Math.max(1_024, some.length * USUAL_BYTES);
-    const reader = new ByteReader(inflateRawSync(stream, { windowBits: DEFLATE.windowBits, chunkSize, finishFlush: constants.Z_SYNC_FLUSH }));
+    const reader = new ByteReader(
+      inflateRawSync(stream, { windowBits: DEFLATE.windowBits, chunkSize, finishFlush: constants.Z_SYNC_FLUSH }),
+    );
     for (const chunk of some) {
       const length = chunk.tier.chunkMs / chunk.tier.stepMs;
       const buckets = readSeries(reader, length, roomOf.get(length));

@@ -15,7 +15,11 @@ const TIME_BYTES = 8;
 const TICK_BYTES = 16;
 
 /** Folds pieces of stored history into the aligned buckets they fall into, by series. */
-export function foldPieces(pieces: readonly SeriesPiece[], spans: readonly TierSpan[], grid: Grid): Map<number, BucketColumns> {
+export function foldPieces(
+  pieces: readonly SeriesPiece[],
+  spans: readonly TierSpan[],
+  grid: Grid,
+): Map<number, BucketColumns> {
   const series = new Map<number, BucketColumns>();
   const columnsOf = (seriesId: number): BucketColumns => {
     let columns = series.get(seriesId);
@@ -31,7 +35,9 @@ export function foldPieces(pieces: readonly SeriesPiece[], spans: readonly TierS
     else if (part === MINUTE_PART) foldMinutes(columnsOf(seriesId), grid, packed);
     else chunks.push({ seriesId, startMs, packed, span: spans[part]!, tier: spans[part]!.tier });
   }
-  decodeChunks(chunks, (buckets, { seriesId, startMs, span }) => foldChunk(columnsOf(seriesId), grid, buckets, { startMs, span }));
+  decodeChunks(chunks, (buckets, { seriesId, startMs, span }) =>
+    foldChunk(columnsOf(seriesId), grid, buckets, { startMs, span }),
+  );
   return series;
 }
 
@@ -53,7 +59,12 @@ function foldMinutes(columns: BucketColumns, grid: Grid, packed: Buffer): void {
   }
 }
 
-function foldChunk(columns: BucketColumns, grid: Grid, buckets: BucketColumns, chunk: { startMs: number; span: TierSpan }): void {
+function foldChunk(
+  columns: BucketColumns,
+  grid: Grid,
+  buckets: BucketColumns,
+  chunk: { startMs: number; span: TierSpan },
+): void {
   const { tier, fromMs, toMs } = chunk.span;
   const first = Math.max(0, Math.ceil((fromMs - chunk.startMs) / tier.stepMs));
   const end = Math.min(buckets.length, Math.ceil((toMs - chunk.startMs) / tier.stepMs));

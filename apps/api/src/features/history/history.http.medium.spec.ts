@@ -21,7 +21,13 @@ describe('history over HTTP', () => {
     const writer = api.app.get(HistoryWriter, { strict: false });
     for (let offset = 0; offset < 2 * MINUTE_MS; offset += 10_000) {
       if (offset === 30_000) continue;
-      void writer.write(aBatch(startMs + offset, { 'cpu.userRatio': offset / 1e6, 'disk.readBytes:sda': 1000, 'disk.readBytes:sdb': 2000 }));
+      void writer.write(
+        aBatch(startMs + offset, {
+          'cpu.userRatio': offset / 1e6,
+          'disk.readBytes:sda': 1000,
+          'disk.readBytes:sdb': 2000,
+        }),
+      );
       void writer.write(aBatch(startMs + offset, { 'cpu.userRatio': 0.5 }, OTHER_HOST));
     }
     await writer.flush();
@@ -38,10 +44,20 @@ describe('history over HTTP', () => {
   it('answers aligned buckets of minimum, mean, maximum and count, with null for a gap', async () => {
     const { status, body } = await get(`metric=cpu.userRatio&${span()}&step=10`);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ from: new Date(startMs).toISOString(), to: new Date(startMs + 2 * MINUTE_MS).toISOString(), step: 10 });
+    expect(body).toMatchObject({
+      from: new Date(startMs).toISOString(),
+      to: new Date(startMs + 2 * MINUTE_MS).toISOString(),
+      step: 10,
+    });
     expect(body.series).toHaveLength(1);
     expect(body.series[0]).toMatchObject({ hostId: 'local', metric: 'cpu.userRatio', instance: '', unit: 'ratio' });
-    expect(body.series[0]!.points.slice(0, 5)).toEqual([[0, 0, 0, 1], [0.01, 0.01, 0.01, 1], [0.02, 0.02, 0.02, 1], null, [0.04, 0.04, 0.04, 1]]);
+    expect(body.series[0]!.points.slice(0, 5)).toEqual([
+      [0, 0, 0, 1],
+      [0.01, 0.01, 0.01, 1],
+      [0.02, 0.02, 0.02, 1],
+      null,
+      [0.04, 0.04, 0.04, 1],
+    ]);
     const minutes = await get(`metric=cpu.userRatio&${span()}&step=60`);
     expect(minutes.body.series[0]!.points).toEqual([
       [0, 0.12 / 5, 0.05, 5],
@@ -65,7 +81,11 @@ describe('history over HTTP', () => {
   });
 
   it('chooses a step for at most 2,000 points', async () => {
-    const steps = await Promise.all(['now-1h', 'now-24h', 'now-7d', 'now-60d'].map(async (from) => (await get(`metric=cpu.userRatio&from=${from}`)).body));
+    const steps = await Promise.all(
+      ['now-1h', 'now-24h', 'now-7d', 'now-60d'].map(
+        async (from) => (await get(`metric=cpu.userRatio&from=${from}`)).body,
+      ),
+    );
     expect(steps.map(({ step }) => step)).toEqual([10, 60, 600, 3600]);
     for (const { series } of steps) expect(series[0]!.points.length).toBeLessThanOrEqual(2000);
   });
@@ -110,7 +130,10 @@ describe('history over HTTP', () => {
   it('is for people who may read metrics', async () => {
     await addUser(api, 'auditor', 'auditor');
     const auditor = await signIn(api, { username: 'auditor', password: ADMIN.password });
-    const answers = [await call(api, 'GET', '/api/metrics/series?metric=cpu.userRatio'), await call(api, 'GET', '/api/metrics/storage', { token: auditor.token })];
+    const answers = [
+      await call(api, 'GET', '/api/metrics/series?metric=cpu.userRatio'),
+      await call(api, 'GET', '/api/metrics/storage', { token: auditor.token }),
+    ];
     expect(answers.map(({ status }) => status)).toEqual([401, 403]);
   });
 });

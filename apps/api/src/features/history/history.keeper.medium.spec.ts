@@ -43,12 +43,21 @@ describe(HistoryKeeper.name, () => {
     );
     return rows.map(({ at_ms: atMs, packed, series_ids: ids }) => ({
       atMs,
-      series: Object.fromEntries(ids.map((id, place) => [id, packed.subarray(place * 26, place * 26 + 26).toString('hex')]).sort()) as unknown,
+      series: Object.fromEntries(
+        ids.map((id, place) => [id, packed.subarray(place * 26, place * 26 + 26).toString('hex')]).sort(),
+      ) as unknown,
     }));
   };
 
   const partitionsOf = async (table: string) =>
-    (await history.database.query<{ name: string }>('SELECT relid::regclass::text AS name FROM pg_partition_tree($1::regclass) WHERE isleaf', [table])).map((row) => row.name).sort();
+    (
+      await history.database.query<{ name: string }>(
+        'SELECT relid::regclass::text AS name FROM pg_partition_tree($1::regclass) WHERE isleaf',
+        [table],
+      )
+    )
+      .map((row) => row.name)
+      .sort();
 
   it('has partitions ready before their time, and takes over what came before them', async () => {
     await write([aBatch(START_MS + 3 * WINDOW_MS + 5, { 'cpu.userRatio': 0.5 })]);
@@ -97,7 +106,9 @@ describe(HistoryKeeper.name, () => {
     expect(run.dropped).toContain(before[0]);
     expect(await partitionsOf('chunks_10s')).toEqual([]);
     expect(await partitionsOf('chunks_1m')).toHaveLength(1);
-    const [deleted] = await history.database.query<{ rows: number }>(`SELECT coalesce(sum(n_tup_del), 0)::int AS rows FROM pg_stat_user_tables WHERE relname LIKE 'chunks%'`);
+    const [deleted] = await history.database.query<{ rows: number }>(
+      `SELECT coalesce(sum(n_tup_del), 0)::int AS rows FROM pg_stat_user_tables WHERE relname LIKE 'chunks%'`,
+    );
     expect(deleted!.rows).toBe(0);
   });
 
@@ -122,13 +133,19 @@ describe(HistoryKeeper.name, () => {
     for (const nowMs of [START_MS + HOUR_MS, START_MS + 3 * HOUR_MS, START_MS + 5 * HOUR_MS]) {
       await keepUntil(nowMs);
       for (const stepMs of [10_000, MINUTE_MS, HOUR_MS]) {
-        expect(await storedBuckets(history.reader, 'local', { ...range, stepMs })).toEqual(expectedBuckets([...first, ...again], 'local', stepMs));
+        expect(await storedBuckets(history.reader, 'local', { ...range, stepMs })).toEqual(
+          expectedBuckets([...first, ...again], 'local', stepMs),
+        );
       }
     }
   });
 
   it('refuses ticks of more than a day ahead and ticks older than anything kept', async () => {
-    const outcomes = [aBatch(START_MS + 25 * HOUR_MS, { a: 1 }), aBatch(START_MS - 25 * HOUR_MS, { a: 1 }), aBatch(NaN, { a: 1 })].map((tick) => history.writer.write(tick));
+    const outcomes = [
+      aBatch(START_MS + 25 * HOUR_MS, { a: 1 }),
+      aBatch(START_MS - 25 * HOUR_MS, { a: 1 }),
+      aBatch(NaN, { a: 1 }),
+    ].map((tick) => history.writer.write(tick));
     expect(await Promise.all(outcomes)).toEqual(['refused', 'refused', 'refused']);
     expect(history.writer.stats()).toMatchObject({ refused: 3, waiting: 0 });
   });
@@ -137,17 +154,27 @@ describe(HistoryKeeper.name, () => {
     const ticks: SampleBatch[] = [];
     for (let day = 0; day < 3; day++) {
       history.clock.atMs = START_MS + day * DAY_MS + WINDOW_MS;
-      const part = machineTicks('local', START_MS + day * DAY_MS, START_MS + day * DAY_MS + 30 * MINUTE_MS, { seed: day + 1 });
+      const part = machineTicks('local', START_MS + day * DAY_MS, START_MS + day * DAY_MS + 30 * MINUTE_MS, {
+        seed: day + 1,
+      });
       await write(part);
       ticks.push(...part);
       await keepUntil(history.clock.atMs + HOUR_MS);
     }
     const range = { fromMs: START_MS, toMs: START_MS + 3 * DAY_MS };
-    expect(await storedBuckets(history.reader, 'local', { ...range, stepMs: HOUR_MS })).toEqual(expectedBuckets(ticks, 'local', HOUR_MS));
+    expect(await storedBuckets(history.reader, 'local', { ...range, stepMs: HOUR_MS })).toEqual(
+      expectedBuckets(ticks, 'local', HOUR_MS),
+    );
     const fine = await storedBuckets(history.reader, 'local', { ...range, stepMs: 10_000 });
     const keptFine = START_MS + 2 * DAY_MS + WINDOW_MS + HOUR_MS - DAY_MS;
-    const count = (buckets: readonly { count: number }[] | undefined) => (buckets ?? []).reduce((total, bucket) => total + bucket.count, 0);
-    for (const [name, expected] of Object.entries(expectedBuckets(ticks, 'local', 10_000))) expect(count(fine[name])).toBe(count(expected));
-    expect(fine['cpu.userRatio']!.filter((bucket) => bucket.atMs < keptFine).every((bucket) => bucket.atMs % MINUTE_MS === 0)).toBe(true);
+    const count = (buckets: readonly { count: number }[] | undefined) =>
+      (buckets ?? []).reduce((total, bucket) => total + bucket.count, 0);
+    for (const [name, expected] of Object.entries(expectedBuckets(ticks, 'local', 10_000)))
+      expect(count(fine[name])).toBe(count(expected));
+    expect(
+      fine['cpu.userRatio']!.filter((bucket) => bucket.atMs < keptFine).every(
+        (bucket) => bucket.atMs % MINUTE_MS === 0,
+      ),
+    ).toBe(true);
   });
 });

@@ -3,7 +3,15 @@ import { type Keep, TIERS, windowOf, WINDOW_MS } from '@hyperion/domain';
 import { logger } from '../../platform/logging/logger';
 import { HISTORY_KEEP } from './history.keep';
 import { MinuteRepair } from './history.minutes';
-import { chunksOf, HistoryPartitionsRepository, HOT_MINUTES, partitionName, SEALED_TICKS, TICKS, type TimeTable } from './history.partitions.repository';
+import {
+  chunksOf,
+  HistoryPartitionsRepository,
+  HOT_MINUTES,
+  partitionName,
+  SEALED_TICKS,
+  TICKS,
+  type TimeTable,
+} from './history.partitions.repository';
 import { HistorySealer } from './history.sealer';
 import { HistoryUpkeepRepository } from './history.upkeep.repository';
 
@@ -58,7 +66,11 @@ export class HistoryKeeper {
     const sealed = await this.sealer.sealUntil(nowMs - GRACE_MS, SEALS_PER_RUN);
     const oldestMs = (await this.upkeep.oldestTick()) ?? nowMs;
     const isWide = this.runs++ % WIDE_EVERY === 0;
-    const repaired = await this.repair.run(isWide ? oldestMs - MINUTE_MS : nowMs - REPAIR_MS, nowMs - GRACE_MS / 2, nowMs);
+    const repaired = await this.repair.run(
+      isWide ? oldestMs - MINUTE_MS : nowMs - REPAIR_MS,
+      nowMs - GRACE_MS / 2,
+      nowMs,
+    );
     const dropped = await this.forget(nowMs);
     // A tick names its layout, so layouts stay while there are ticks older than their last use may be.
     if (isWide && oldestMs > nowMs - LAYOUT_IDLE_MS + DAY_MS) await this.upkeep.forgetLayouts(nowMs - LAYOUT_IDLE_MS);

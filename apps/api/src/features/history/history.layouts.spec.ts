@@ -22,16 +22,30 @@ describe(HostSeries, () => {
   });
 
   it('packs what is not a finite number as absent', () => {
-    const { values: packed } = new HostSeries('local').pack(new Map([['a.x', Infinity], ['b.x', NaN], ['c.x', -0]]), 0);
+    const { values: packed } = new HostSeries('local').pack(
+      new Map([
+        ['a.x', Infinity],
+        ['b.x', NaN],
+        ['c.x', -0],
+      ]),
+      0,
+    );
     expect([...packed]).toEqual([NaN, NaN, 0]);
   });
 
   it('stops inventing layouts for a host whose series never rest, and fills a wide one', () => {
     const host = new HostSeries('local');
-    const layouts = new Set(Array.from({ length: 200 }, (_, index) => host.pack(values('a.x', `b.x:${index % 20}`, `c.x:${index % 7}`), 0).layout));
+    const layouts = new Set(
+      Array.from(
+        { length: 200 },
+        (_, index) => host.pack(values('a.x', `b.x:${index % 20}`, `c.x:${index % 7}`), 0).layout,
+      ),
+    );
     expect(layouts.size).toBeLessThan(40);
     const { layout, values: packed } = host.pack(values('a.x', 'b.x:3', 'c.x:6'), 0);
-    const found = [...layout.slots].flatMap((slot, place) => (Number.isNaN(packed[place]) ? [] : [[host.slots[slot]!.name, packed[place]]]));
+    const found = [...layout.slots].flatMap((slot, place) =>
+      Number.isNaN(packed[place]) ? [] : [[host.slots[slot]!.name, packed[place]]],
+    );
     expect(Object.fromEntries(found)).toEqual({ 'a.x': 1, 'b.x:3': 2, 'c.x:6': 3 });
   });
 

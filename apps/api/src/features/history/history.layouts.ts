@@ -44,7 +44,9 @@ export class HostSeries {
     const fitting = this.layouts.find((known) => this.fits(known, values));
     const layout = fitting ?? this.layoutOf(this.slotsOf(values), nowMs);
     const packed = new Float64Array(layout.slots.length);
-    const inOrder = fitting ? values.values() : Array.from(layout.slots, (slot) => values.get(this.slots[slot]!.name) ?? NaN);
+    const inOrder = fitting
+      ? values.values()
+      : Array.from(layout.slots, (slot) => values.get(this.slots[slot]!.name) ?? NaN);
     let position = 0;
     for (const value of inOrder) packed[position++] = Number.isFinite(value) ? significant(value) : NaN;
     return { layout, values: packed };
@@ -53,7 +55,9 @@ export class HostSeries {
   /** The layout that holds exactly these slots, in any order, or a wider one for a restless host. */
   layoutOf(slots: Int32Array, nowMs: number): TickLayout {
     const wanted = new Set(slots);
-    const same = this.layouts.find((known) => known.slots.length === wanted.size && known.slots.every((slot) => wanted.has(slot)));
+    const same = this.layouts.find(
+      (known) => known.slots.length === wanted.size && known.slots.every((slot) => wanted.has(slot)),
+    );
     if (same) return same;
     this.inventedMs = this.inventedMs.filter((atMs) => Math.abs(nowMs - atMs) < HOUR_MS);
     if (this.inventedMs.length < LAYOUTS_PER_HOUR) return this.invent(slots, nowMs);
@@ -61,7 +65,10 @@ export class HostSeries {
       const held = new Set(known.slots);
       return slots.every((slot) => held.has(slot));
     });
-    return wider ?? this.invent(Int32Array.from(new Set(this.layouts.flatMap((known) => [...known.slots]).concat(...slots))), nowMs);
+    return (
+      wider ??
+      this.invent(Int32Array.from(new Set(this.layouts.flatMap((known) => [...known.slots]).concat(...slots))), nowMs)
+    );
   }
 
   private invent(slots: Int32Array, nowMs: number): TickLayout {

@@ -31,7 +31,8 @@ export class MinuteRepair {
   /** Repairs every minute in `[fromMs, untilMs)` that needs it; gives how many. */
   async run(fromMs: number, untilMs: number, nowMs: number): Promise<number> {
     const stale = await this.upkeep.staleMinutes(fromMs, alignDown(untilMs, MINUTE_MS));
-    for (let first = 0; first < stale.length; first += BATCH) await this.remake(stale.slice(first, first + BATCH), nowMs);
+    for (let first = 0; first < stale.length; first += BATCH)
+      await this.remake(stale.slice(first, first + BATCH), nowMs);
     return stale.length;
   }
 
@@ -40,7 +41,15 @@ export class MinuteRepair {
     for (const tick of await this.upkeep.ticksOf(minutes)) {
       const atMs = alignDown(tick.at_ms, MINUTE_MS);
       const key = `${atMs} ${tick.host_id}`;
-      const minute = remade.get(key) ?? { hostId: tick.host_id, atMs, ids: [], slotOf: new Map(), values: [], ticks: 0, offsetSum: 0 };
+      const minute = remade.get(key) ?? {
+        hostId: tick.host_id,
+        atMs,
+        ids: [],
+        slotOf: new Map(),
+        values: [],
+        ticks: 0,
+        offsetSum: 0,
+      };
       remade.set(key, minute);
       minute.ticks += 1;
       minute.offsetSum += tick.at_ms - atMs;
@@ -48,17 +57,22 @@ export class MinuteRepair {
     }
     const folded = [...remade.values()].map((minute) => ({ minute, ...fold(minute) }));
     const layoutIds = await this.writes.resolveLayouts(
-      folded.map(({ minute, slots }) => ({ hostId: minute.hostId, seriesIds: Array.from(slots, (slot) => minute.ids[slot]!) })),
+      folded.map(({ minute, slots }) => ({
+        hostId: minute.hostId,
+        seriesIds: Array.from(slots, (slot) => minute.ids[slot]!),
+      })),
       nowMs,
     );
-    const packed: PackedMinute[] = folded.map(({ minute: { hostId, atMs, ticks, offsetSum }, slots, buckets }, index) => ({
-      hostId,
-      atMs,
-      ticks,
-      offsetSum,
-      layoutId: layoutIds[index]!,
-      packed: packMinute(buckets, slots),
-    }));
+    const packed: PackedMinute[] = folded.map(
+      ({ minute: { hostId, atMs, ticks, offsetSum }, slots, buckets }, index) => ({
+        hostId,
+        atMs,
+        ticks,
+        offsetSum,
+        layoutId: layoutIds[index]!,
+        packed: packMinute(buckets, slots),
+      }),
+    );
     await this.writes.replaceMinutes(packed);
   }
 }

@@ -14,7 +14,12 @@ export function seeded(seed: number): () => number {
 }
 
 /** Ticks that look like a machine's: ratios of four places, bytes in pages, a device that comes and goes, lost ticks. */
-export function machineTicks(hostId: string, fromMs: number, toMs: number, options: { readonly everyMs?: number; readonly seed?: number } = {}): SampleBatch[] {
+export function machineTicks(
+  hostId: string,
+  fromMs: number,
+  toMs: number,
+  options: { readonly everyMs?: number; readonly seed?: number } = {},
+): SampleBatch[] {
   const { everyMs = 10_000, seed = 1 } = options;
   const random = seeded(seed);
   const ticks: SampleBatch[] = [];
@@ -35,23 +40,34 @@ export function machineTicks(hostId: string, fromMs: number, toMs: number, optio
 }
 
 /** Series name → buckets, as plain folding of all ticks gives them; a tick at a time that was there before counts for nothing. */
-export function expectedBuckets(ticks: readonly SampleBatch[], hostId: string, stepMs: number): Record<string, Bucket[]> {
+export function expectedBuckets(
+  ticks: readonly SampleBatch[],
+  hostId: string,
+  stepMs: number,
+): Record<string, Bucket[]> {
   const byTime = new Map<number, SampleBatch>();
   for (const tick of ticks) if (tick.hostId === hostId && !byTime.has(tick.atMs)) byTime.set(tick.atMs, tick);
   const series: Record<string, Bucket[]> = {};
   for (const tick of [...byTime.values()].sort((a, b) => a.atMs - b.atMs)) {
-    for (const [name, value] of tick.values) (series[name] ??= []).push({ atMs: tick.atMs, count: 1, min: value, max: value, sum: value });
+    for (const [name, value] of tick.values)
+      (series[name] ??= []).push({ atMs: tick.atMs, count: 1, min: value, max: value, sum: value });
   }
   return Object.fromEntries(Object.entries(series).map(([name, buckets]) => [name, rollup(buckets, stepMs)]));
 }
 
 /** The same, as the reader answers it. */
-export async function storedBuckets(reader: HistoryReader, hostId: string, range: { fromMs: number; toMs: number; stepMs: number }): Promise<Record<string, Bucket[]>> {
+export async function storedBuckets(
+  reader: HistoryReader,
+  hostId: string,
+  range: { fromMs: number; toMs: number; stepMs: number },
+): Promise<Record<string, Bucket[]>> {
   const metrics = ['cpu.userRatio', 'memory.usedBytes', 'disk.readBytes', 'fs.usedRatio'];
   const answer = await reader.range({ ...range, selectors: metrics.map((metric) => ({ hostId, metric })) });
   const series: Record<string, Bucket[]> = {};
   for (const { metric, instance, buckets } of answer.series) {
-    const found = Array.from({ length: buckets.length }, (_, index) => bucketAt(buckets, index, answer.fromMs + index * answer.stepMs));
+    const found = Array.from({ length: buckets.length }, (_, index) =>
+      bucketAt(buckets, index, answer.fromMs + index * answer.stepMs),
+    );
     const present = found.filter((bucket) => bucket !== undefined);
     if (present.length > 0) series[instance ? `${metric}:${instance}` : metric] = present;
   }

@@ -49,11 +49,19 @@ export class HistoryPartitionsRepository {
     const lose = () => (isLost = true);
     client.on('error', lose);
     const transaction: Queryable = {
-      query: async (statement, values = []) => (await client.query({ ...(typeof statement === 'string' ? { text: statement } : statement), values: [...values] })).rows,
+      query: async (statement, values = []) =>
+        (
+          await client.query({
+            ...(typeof statement === 'string' ? { text: statement } : statement),
+            values: [...values],
+          })
+        ).rows,
     };
     try {
       await transaction.query('BEGIN');
-      const [row] = await transaction.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [KEEPER_LOCK]);
+      const [row] = await transaction.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
+        KEEPER_LOCK,
+      ]);
       const result = row!.mine ? await work(transaction) : undefined;
       await transaction.query('COMMIT');
       return result;
@@ -89,7 +97,9 @@ export class HistoryPartitionsRepository {
     const isThere = await this.alone(async (transaction) => {
       if (await this.exists(transaction, name)) return true;
       await transaction.query(`SET LOCAL lock_timeout = '2s'`);
-      await transaction.query(`CREATE TABLE ${name} (LIKE ${table.name} INCLUDING ALL)${isHot ? HOT_OPTIONS : table.isGrowing ? GROWING_OPTIONS : ''}`);
+      await transaction.query(
+        `CREATE TABLE ${name} (LIKE ${table.name} INCLUDING ALL)${isHot ? HOT_OPTIONS : table.isGrowing ? GROWING_OPTIONS : ''}`,
+      );
       if (isHot) {
         await transaction.query(`LOCK TABLE ${table.name}_default IN ACCESS EXCLUSIVE MODE`);
         await transaction.query(
@@ -99,8 +109,12 @@ export class HistoryPartitionsRepository {
       }
       // Says what the attached bounds will say, so that attaching need not read the rows again.
       const key = isHot ? 'at_ms' : (KEYS[table.name] ?? 'start_ms');
-      await transaction.query(`ALTER TABLE ${name} ADD CONSTRAINT span CHECK (${key} >= ${startMs} AND ${key} < ${startMs + table.widthMs})`);
-      await transaction.query(`ALTER TABLE ${table.name} ATTACH PARTITION ${name} FOR VALUES FROM (${startMs}) TO (${startMs + table.widthMs})`);
+      await transaction.query(
+        `ALTER TABLE ${name} ADD CONSTRAINT span CHECK (${key} >= ${startMs} AND ${key} < ${startMs + table.widthMs})`,
+      );
+      await transaction.query(
+        `ALTER TABLE ${table.name} ATTACH PARTITION ${name} FOR VALUES FROM (${startMs}) TO (${startMs + table.widthMs})`,
+      );
       return true;
     });
     return isThere === true;

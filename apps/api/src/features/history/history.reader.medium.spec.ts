@@ -40,31 +40,54 @@ describe(HistoryReader.name, () => {
     await history.writer.flush();
     const selectors = [{ hostId: 'local', metric: 'disk.readBytes' }];
     const fromMs = START_MS + MINUTE_MS;
-    expect((await history.reader.range({ selectors, fromMs, toMs: fromMs + MINUTE_MS, stepMs: 10_000 })).series).toEqual([]);
+    expect(
+      (await history.reader.range({ selectors, fromMs, toMs: fromMs + MINUTE_MS, stepMs: 10_000 })).series,
+    ).toEqual([]);
     void history.writer.write(aBatch(fromMs, { 'disk.readBytes:new': 2, 'load.avg1': 1 }));
     await history.writer.flush();
     const named = [...selectors, { hostId: 'local', metric: 'disk.readBytes', instance: 'new' }];
-    const { series } = await history.reader.range({ selectors: named, fromMs, toMs: fromMs + MINUTE_MS, stepMs: 10_000 });
+    const { series } = await history.reader.range({
+      selectors: named,
+      fromMs,
+      toMs: fromMs + MINUTE_MS,
+      stepMs: 10_000,
+    });
     expect(series.map(({ instance }) => instance)).toEqual(['new']);
   });
 
   it('answers a series that was named but has nothing in the range as one gap', async () => {
     void history.writer.write(aBatch(START_MS, { 'load.avg1': 1 }));
     await history.writer.flush();
-    const { series } = await history.reader.range({ selectors: [{ hostId: 'local', metric: 'load.avg1' }], fromMs: START_MS - HOUR_MS, toMs: START_MS, stepMs: MINUTE_MS });
+    const { series } = await history.reader.range({
+      selectors: [{ hostId: 'local', metric: 'load.avg1' }],
+      fromMs: START_MS - HOUR_MS,
+      toMs: START_MS,
+      stepMs: MINUTE_MS,
+    });
     expect(series).toHaveLength(1);
     expect(series[0]!.buckets.counts.every((count) => count === 0)).toBe(true);
   });
 
   it('widens a range to whole steps', async () => {
-    const answer = await history.reader.range({ selectors: [], fromMs: START_MS + 1, toMs: START_MS + MINUTE_MS + 1, stepMs: MINUTE_MS });
+    const answer = await history.reader.range({
+      selectors: [],
+      fromMs: START_MS + 1,
+      toMs: START_MS + MINUTE_MS + 1,
+      stepMs: MINUTE_MS,
+    });
     expect(answer).toEqual({ fromMs: START_MS, toMs: START_MS + 2 * MINUTE_MS, stepMs: MINUTE_MS, series: [] });
   });
 
   it('answers single seconds of what is not sealed', async () => {
-    for (const second of [0, 1, 3]) void history.writer.write(aBatch(START_MS + second * 1000, { 'load.avg1': second }));
+    for (const second of [0, 1, 3])
+      void history.writer.write(aBatch(START_MS + second * 1000, { 'load.avg1': second }));
     await history.writer.flush();
-    const { series } = await history.reader.range({ selectors: [{ hostId: 'local', metric: 'load.avg1' }], fromMs: START_MS, toMs: START_MS + 4000, stepMs: 1000 });
+    const { series } = await history.reader.range({
+      selectors: [{ hostId: 'local', metric: 'load.avg1' }],
+      fromMs: START_MS,
+      toMs: START_MS + 4000,
+      stepMs: 1000,
+    });
     expect([0, 1, 2, 3].map((index) => bucketAt(series[0]!.buckets, index, 0)?.sum)).toEqual([0, 1, undefined, 3]);
   });
 
@@ -78,7 +101,13 @@ describe(HistoryReader.name, () => {
     const sealing = history.keeper.run(history.clock.atMs).finally(() => (isSealing = false));
     let reads = 0;
     while (isSealing || reads < 5) {
-      expect(await storedBuckets(history.reader, 'local', { fromMs: START_MS, toMs: START_MS + WINDOW_MS, stepMs: MINUTE_MS })).toEqual(expected);
+      expect(
+        await storedBuckets(history.reader, 'local', {
+          fromMs: START_MS,
+          toMs: START_MS + WINDOW_MS,
+          stepMs: MINUTE_MS,
+        }),
+      ).toEqual(expected);
       reads++;
     }
     expect((await sealing).sealed).toBe(1);
@@ -86,7 +115,10 @@ describe(HistoryReader.name, () => {
 
   it('is there for SQL, too, as far as ticks are not sealed', async () => {
     const values = [0.1, -2.5, 1e300, 5e-324, 16_234_123_264, 0];
-    values.forEach((value, index) => void history.writer.write(aBatch(START_MS + index * 1000, { 'load.avg1': value, 'fs.usedRatio:/': 1 })));
+    values.forEach(
+      (value, index) =>
+        void history.writer.write(aBatch(START_MS + index * 1000, { 'load.avg1': value, 'fs.usedRatio:/': 1 })),
+    );
     await history.writer.flush();
     const rows = await history.database.query<{ at: Date; value: number }>(
       `SELECT * FROM hyperion_series('local', 'load.avg1', '', to_timestamp($1::float8 / 1000), to_timestamp($1::float8 / 1000) + interval '1 minute')`,

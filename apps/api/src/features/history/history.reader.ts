@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { parseSeriesName, seriesName, type SeriesName } from '@hyperion/contracts';
-import { alignDown, alignUp, type BucketColumns, emptyColumns, type Keep, settleColumns, tierSpans, WINDOW_MS } from '@hyperion/domain';
+import {
+  alignDown,
+  alignUp,
+  type BucketColumns,
+  emptyColumns,
+  type Keep,
+  settleColumns,
+  tierSpans,
+  WINDOW_MS,
+} from '@hyperion/domain';
 import { Clock } from '../../platform/time/clock';
 import { foldPieces } from './history.fold';
 import { HISTORY_KEEP } from './history.keep';
@@ -75,7 +84,10 @@ export class HistoryReader {
   }
 
   /** The series selected that can have data in the range, for whoever must know their number before reading. */
-  async select(selectors: readonly SeriesSelector[], range: { readonly fromMs: number; readonly toMs: number }): Promise<SeriesRow[]> {
+  async select(
+    selectors: readonly SeriesSelector[],
+    range: { readonly fromMs: number; readonly toMs: number },
+  ): Promise<SeriesRow[]> {
     const found = new Map<number, SeriesRow>();
     for (const hostId of new Set(selectors.map((selector) => selector.hostId))) {
       const wanted = selectors.filter((selector) => selector.hostId === hostId);
@@ -95,7 +107,13 @@ export class HistoryReader {
     const answer = { fromMs, toMs, stepMs };
     if (rows.length === 0 || grid.length === 0) return { ...answer, series: [] };
     const spans = tierSpans(grid, this.keep, this.clock.nowMs());
-    const pieces = await this.repository.pieces({ series: rows, spans, fromMs, toMs, byMinutes: stepMs % MINUTE_MS === 0 });
+    const pieces = await this.repository.pieces({
+      series: rows,
+      spans,
+      fromMs,
+      toMs,
+      byMinutes: stepMs % MINUTE_MS === 0,
+    });
     const columns = foldPieces(pieces, spans, grid);
     const series = rows.flatMap((row) => {
       const buckets = columns.get(row.id);
@@ -131,7 +149,8 @@ export class HistoryReader {
     const nowMs = this.clock.monotonicMs();
     const known = this.known.get(hostId);
     const isFresh = known !== undefined && nowMs - known.atMs < SERIES_FRESH_MS;
-    if (isFresh && wanted.length > 0 && wanted.every((selector) => known.rows.some((row) => matches(selector, row)))) return known.rows;
+    if (isFresh && wanted.length > 0 && wanted.every((selector) => known.rows.some((row) => matches(selector, row))))
+      return known.rows;
     const rows = await this.repository.series([hostId]);
     if (rows.length > 0) this.known.set(hostId, { atMs: nowMs, rows });
     else this.known.delete(hostId);
@@ -146,7 +165,11 @@ export function selectorOf(hostId: string, name: SeriesName): SeriesSelector {
 }
 
 function matches(selector: SeriesSelector, row: SeriesRow): boolean {
-  return selector.hostId === row.hostId && selector.metric === row.metric && (selector.instance === undefined || selector.instance === row.instance);
+  return (
+    selector.hostId === row.hostId &&
+    selector.metric === row.metric &&
+    (selector.instance === undefined || selector.instance === row.instance)
+  );
 }
 
 /** Devices come and go; those that came after the range or were gone before it need not be looked for. */

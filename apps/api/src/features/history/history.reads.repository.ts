@@ -75,7 +75,12 @@ export class HistoryReadsRepository {
 
   /** All pieces of the wanted series, in one statement: sealing moves them in one commit, so one snapshot sees each once. */
   async pieces(read: RangeRead): Promise<SeriesPiece[]> {
-    const values: unknown[] = [read.series.map((one) => one.id), read.series.map((one) => one.hostId), read.fromMs, read.toMs];
+    const values: unknown[] = [
+      read.series.map((one) => one.id),
+      read.series.map((one) => one.hostId),
+      read.fromMs,
+      read.toMs,
+    ];
     const chunks = read.spans.map(({ tier, fromMs, toMs }, part) => {
       values.push(Math.floor(fromMs / tier.chunkMs) * tier.chunkMs, toMs);
       return `SELECT ${part}, c.series_id, c.start_ms::float8, c.packed FROM chunks_${tier.name} c

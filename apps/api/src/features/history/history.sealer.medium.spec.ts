@@ -40,13 +40,20 @@ describe(HistorySealer.name, () => {
     return history.keeper.run(nowMs);
   };
 
-  const expectExactly = async (ticks: readonly SampleBatch[], hostId = 'local', range = { fromMs: START_MS, toMs: START_MS + 3 * WINDOW_MS }) => {
+  const expectExactly = async (
+    ticks: readonly SampleBatch[],
+    hostId = 'local',
+    range = { fromMs: START_MS, toMs: START_MS + 3 * WINDOW_MS },
+  ) => {
     for (const stepMs of STEPS_MS) {
-      expect(await storedBuckets(history.reader, hostId, { ...range, stepMs })).toEqual(expectedBuckets(ticks, hostId, stepMs));
+      expect(await storedBuckets(history.reader, hostId, { ...range, stepMs })).toEqual(
+        expectedBuckets(ticks, hostId, stepMs),
+      );
     }
   };
 
-  const hotTicks = async () => (await history.database.query<{ count: number }>('SELECT count(*)::int AS count FROM ticks'))[0]!.count;
+  const hotTicks = async () =>
+    (await history.database.query<{ count: number }>('SELECT count(*)::int AS count FROM ticks'))[0]!.count;
 
   it('answers the same before and after sealing, at every step', async () => {
     const ticks = machineTicks('local', START_MS, START_MS + WINDOW_MS + HOUR_MS);
@@ -88,7 +95,10 @@ describe(HistorySealer.name, () => {
     const ticks = machineTicks('local', START_MS, START_MS + WINDOW_MS);
     await write(ticks);
     history.clock.atMs = START_MS + WINDOW_MS + HOUR_MS;
-    await new HistorySealer(new SlowRepository(history.database, partitions), partitions).sealUntil(history.clock.atMs, 1);
+    await new HistorySealer(new SlowRepository(history.database, partitions), partitions).sealUntil(
+      history.clock.atMs,
+      1,
+    );
     expect(await hotTicks()).toBe(1);
     await expectExactly([...ticks, latecomer]);
     await keepUntil(START_MS + WINDOW_MS + HOUR_MS + MINUTE_MS);
@@ -116,7 +126,9 @@ describe(HistorySealer.name, () => {
       const run = keepUntil(nowMs).catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, random() * 60));
       await history.database
-        .query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+        .query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+        )
         .catch(() => undefined);
       await run;
       await expectExactly(ticks);

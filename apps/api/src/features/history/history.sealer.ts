@@ -1,6 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { alignDown, type BucketColumns, coarser, emptyColumns, foldBucket, foldValue, settleColumns, type Tier, TIERS, WINDOW_MS } from '@hyperion/domain';
+import {
+  alignDown,
+  type BucketColumns,
+  coarser,
+  emptyColumns,
+  foldBucket,
+  foldValue,
+  settleColumns,
+  type Tier,
+  TIERS,
+  WINDOW_MS,
+} from '@hyperion/domain';
 import type { Queryable } from '../../platform/database/database';
 import { logger } from '../../platform/logging/logger';
 import { decodeChunks, encodeChunk } from './history.chunks';
@@ -76,28 +87,58 @@ export class HistorySealer {
     for await (const rows of this.repository.ticks(transaction, source, hostId)) {
       for (const row of rows) {
         times.add(row.at_ms);
-        if (!before.has(row.at_ms)) foldRow(buckets, layouts.get(row.layout_id) ?? [], { offsetMs: row.at_ms - windowMs, packed: row.packed });
+        if (!before.has(row.at_ms))
+          foldRow(buckets, layouts.get(row.layout_id) ?? [], { offsetMs: row.at_ms - windowMs, packed: row.packed });
       }
       await breathe();
     }
-    const series = [...buckets].map(([id, { fine, minutes }]) => ({ id, fine: settleColumns(fine), minutes: settleColumns(minutes) }));
+    const series = [...buckets].map(([id, { fine, minutes }]) => ({
+      id,
+      fine: settleColumns(fine),
+      minutes: settleColumns(minutes),
+    }));
     for (let first = 0; first < series.length; first += BATCH) {
       const batch = series.slice(first, first + BATCH);
-      for (const tier of TIERS) await this.merge(transaction, tier, windowMs, batch.map((one) => ({ id: one.id, buckets: bucketsFor(tier, one) })));
+      for (const tier of TIERS)
+        await this.merge(
+          transaction,
+          tier,
+          windowMs,
+          batch.map((one) => ({ id: one.id, buckets: bucketsFor(tier, one) })),
+        );
     }
     if (series.length > 0) {
       const inOrder = [...times]; // as they were read
       const span = { firstMs: inOrder[0]!, lastMs: inOrder.at(-1)! };
-      await this.repository.putSpans(transaction, series.map((one) => one.id), span);
+      await this.repository.putSpans(
+        transaction,
+        series.map((one) => one.id),
+        span,
+      );
     }
-    await this.repository.putSealedTimes(transaction, hostId, windowMs, packTimes(new Set([...before, ...times]), windowMs));
+    await this.repository.putSealedTimes(
+      transaction,
+      hostId,
+      windowMs,
+      packTimes(new Set([...before, ...times]), windowMs),
+    );
     return times;
   }
 
-  private async merge(transaction: Queryable, tier: Tier, windowMs: number, series: readonly { id: number; buckets: BucketColumns }[]): Promise<void> {
+  private async merge(
+    transaction: Queryable,
+    tier: Tier,
+    windowMs: number,
+    series: readonly { id: number; buckets: BucketColumns }[],
+  ): Promise<void> {
     const startMs = alignDown(windowMs, tier.chunkMs);
     const offset = (windowMs - startMs) / tier.stepMs;
-    const there = await this.repository.chunks(transaction, tier, series.map((one) => one.id), startMs);
+    const there = await this.repository.chunks(
+      transaction,
+      tier,
+      series.map((one) => one.id),
+      startMs,
+    );
     const wholes = new Map(series.map(({ id }) => [id, emptyColumns(tier.chunkMs / tier.stepMs)]));
     const old = [...there].map(([id, packed]) => ({ id, packed, tier }));
     decodeChunks(old, (buckets, { id }) => foldAll(wholes.get(id)!, 0, buckets));
@@ -116,7 +157,11 @@ function foldAll(whole: BucketColumns, offset: number, buckets: BucketColumns): 
   for (let index = 0; index < buckets.length; index++) foldBucket(whole, offset + index, buckets, index);
 }
 
-function foldRow(buckets: Map<number, WindowBuckets>, seriesIds: readonly number[], tick: { offsetMs: number; packed: Buffer }): void {
+function foldRow(
+  buckets: Map<number, WindowBuckets>,
+  seriesIds: readonly number[],
+  tick: { offsetMs: number; packed: Buffer },
+): void {
   const fineIndex = Math.floor(tick.offsetMs / FINEST.stepMs);
   const minuteIndex = Math.floor(tick.offsetMs / MINUTE_MS);
   for (let place = 0; place < seriesIds.length; place++) {

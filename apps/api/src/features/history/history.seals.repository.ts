@@ -60,7 +60,10 @@ export class HistorySealsRepository {
   /** Hosts with ticks in the window; none when another keeper has sealed it meanwhile. */
   async hosts(transaction: Queryable, source: WindowSource): Promise<string[]> {
     if (!(await this.partitions.exists(transaction, tableOf(source)))) return [];
-    const rows = await transaction.query<{ host_id: string }>({ text: `SELECT DISTINCT host_id FROM ${tableOf(source)} WHERE ${within(source)}`, query_timeout: STATEMENT_MS });
+    const rows = await transaction.query<{ host_id: string }>({
+      text: `SELECT DISTINCT host_id FROM ${tableOf(source)} WHERE ${within(source)}`,
+      query_timeout: STATEMENT_MS,
+    });
     return rows.map((row) => row.host_id);
   }
 
@@ -84,13 +87,19 @@ export class HistorySealsRepository {
 
   /** The series of each layout of a host. */
   async layouts(transaction: Queryable, hostId: string): Promise<Map<number, readonly number[]>> {
-    const rows = await transaction.query<{ id: number; series_ids: number[] }>('SELECT id, series_ids FROM tick_layouts WHERE host_id = $1', [hostId]);
+    const rows = await transaction.query<{ id: number; series_ids: number[] }>(
+      'SELECT id, series_ids FROM tick_layouts WHERE host_id = $1',
+      [hostId],
+    );
     return new Map(rows.map((row) => [row.id, row.series_ids]));
   }
 
   /** Packed times of the ticks of this host and window that are sealed already. */
   async sealedTimes(transaction: Queryable, hostId: string, windowMs: number): Promise<Buffer | undefined> {
-    const [row] = await transaction.query<{ packed: Buffer }>('SELECT packed FROM sealed_ticks WHERE host_id = $1 AND window_ms = $2', [hostId, windowMs]);
+    const [row] = await transaction.query<{ packed: Buffer }>(
+      'SELECT packed FROM sealed_ticks WHERE host_id = $1 AND window_ms = $2',
+      [hostId, windowMs],
+    );
     return row?.packed;
   }
 
@@ -102,9 +111,17 @@ export class HistorySealsRepository {
   }
 
   /** Chunks that begin at `startMs` and are there already. */
-  async chunks(transaction: Queryable, tier: Tier, seriesIds: readonly number[], startMs: number): Promise<Map<number, Buffer>> {
+  async chunks(
+    transaction: Queryable,
+    tier: Tier,
+    seriesIds: readonly number[],
+    startMs: number,
+  ): Promise<Map<number, Buffer>> {
     const rows = await transaction.query<{ series_id: number; packed: Buffer }>(
-      { text: `SELECT series_id, packed FROM chunks_${tier.name} WHERE series_id = ANY ($1::int[]) AND start_ms = $2`, query_timeout: STATEMENT_MS },
+      {
+        text: `SELECT series_id, packed FROM chunks_${tier.name} WHERE series_id = ANY ($1::int[]) AND start_ms = $2`,
+        query_timeout: STATEMENT_MS,
+      },
       [seriesIds, startMs],
     );
     return new Map(rows.map((row) => [row.series_id, row.packed]));
@@ -126,17 +143,28 @@ export class HistorySealsRepository {
   }
 
   /** Widens the sealed span of series. */
-  async putSpans(transaction: Queryable, seriesIds: readonly number[], span: { readonly firstMs: number; readonly lastMs: number }): Promise<void> {
-    await transaction.query('UPDATE series SET first_ms = least(first_ms, $2), last_ms = greatest(last_ms, $3) WHERE id = ANY ($1::int[])', [
-      seriesIds,
-      span.firstMs,
-      span.lastMs,
-    ]);
+  async putSpans(
+    transaction: Queryable,
+    seriesIds: readonly number[],
+    span: { readonly firstMs: number; readonly lastMs: number },
+  ): Promise<void> {
+    await transaction.query(
+      'UPDATE series SET first_ms = least(first_ms, $2), last_ms = greatest(last_ms, $3) WHERE id = ANY ($1::int[])',
+      [seriesIds, span.firstMs, span.lastMs],
+    );
   }
 
   /** Removes late ticks that are sealed from the default partition: rows, for they are few. */
-  async deleteLate(transaction: Queryable, source: WindowSource, hostId: string, times: ReadonlySet<number>): Promise<void> {
-    await transaction.query('DELETE FROM ticks_default WHERE host_id = $1 AND at_ms = ANY ($2::bigint[])', [hostId, [...times]]);
+  async deleteLate(
+    transaction: Queryable,
+    source: WindowSource,
+    hostId: string,
+    times: ReadonlySet<number>,
+  ): Promise<void> {
+    await transaction.query('DELETE FROM ticks_default WHERE host_id = $1 AND at_ms = ANY ($2::bigint[])', [
+      hostId,
+      [...times],
+    ]);
     await transaction.query(`DELETE FROM hot_minutes_default WHERE host_id = $1 AND ${within(source)}`, [hostId]);
   }
 
@@ -157,13 +185,21 @@ export class HistorySealsRepository {
     for (const { host_id: hostId, count } of counts) {
       if (sealed.get(hostId) === count) continue;
       const known = unpackTimes(await this.sealedTimes(transaction, hostId, source.windowMs));
-      const rows = await transaction.query<TickRow>(`SELECT host_id, at_ms::float8 AS at_ms, layout_id, packed FROM ${ticks} WHERE host_id = $1`, [hostId]);
+      const rows = await transaction.query<TickRow>(
+        `SELECT host_id, at_ms::float8 AS at_ms, layout_id, packed FROM ${ticks} WHERE host_id = $1`,
+        [hostId],
+      );
       latecomers.push(...rows.filter((row) => !known.has(row.at_ms)));
     }
     await transaction.query(`DROP TABLE ${ticks}`);
     await transaction.query(`DROP TABLE IF EXISTS ${minutes}`);
     for (const row of latecomers) {
-      await transaction.query('INSERT INTO ticks (host_id, at_ms, layout_id, packed) VALUES ($1, $2, $3, $4)', [row.host_id, row.at_ms, row.layout_id, row.packed]);
+      await transaction.query('INSERT INTO ticks (host_id, at_ms, layout_id, packed) VALUES ($1, $2, $3, $4)', [
+        row.host_id,
+        row.at_ms,
+        row.layout_id,
+        row.packed,
+      ]);
     }
   }
 }

@@ -7,7 +7,12 @@ import { HistoryStorageRepository } from './history.storage.repository';
 /** Row header, keys and both index entries of one chunk, bytes. */
 const ROW_BYTES = 80;
 /** Bytes of a full chunk before there is one to measure; from synthetic data of real shape (tools/bench/history.ts). */
-const USUAL_CHUNK_BYTES: Readonly<Record<Tier['name'], number>> = { '10s': 1_100, '1m': 1_000, '15m': 900, '1h': 1_100 };
+const USUAL_CHUNK_BYTES: Readonly<Record<Tier['name'], number>> = {
+  '10s': 1_100,
+  '1m': 1_000,
+  '15m': 900,
+  '1h': 1_100,
+};
 
 /** Weighs the history: what each tier takes now, and what it will take once it is as old as it may get. */
 @Injectable()

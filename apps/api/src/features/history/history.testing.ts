@@ -48,9 +48,19 @@ export interface HistoryBench {
 }
 
 /** Opens history on the database at `url`, which is brought up to date first. */
-export async function openHistory(url: string, options: { readonly atMs: number; readonly keep?: Keep }): Promise<HistoryBench> {
+export async function openHistory(
+  url: string,
+  options: { readonly atMs: number; readonly keep?: Keep },
+): Promise<HistoryBench> {
   setLogLevel('silent'); // what a test provokes need not be read
-  const source = new DataSource({ type: 'postgres', url, migrations: [History1700000000002, HistoryReads1700000000004], poolSize: 6, connectTimeoutMS: 1_500, extra: { query_timeout: 5_000 } });
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: [History1700000000002, HistoryReads1700000000004],
+    poolSize: 6,
+    connectTimeoutMS: 1_500,
+    extra: { query_timeout: 5_000 },
+  });
   await source.initialize();
   await source.runMigrations();
   const database = new Database(source);

@@ -26,7 +26,10 @@ export class HistoryUpkeepRepository {
 
   /** Minutes in `[fromMs, untilMs)` whose stored roll-up is missing or does not count all ticks. */
   async staleMinutes(fromMs: number, untilMs: number): Promise<HostMinute[]> {
-    return this.database.query<HostMinute & Record<string, unknown>>({ text: STALE_MINUTES, query_timeout: STATEMENT_MS }, [fromMs, untilMs]);
+    return this.database.query<HostMinute & Record<string, unknown>>(
+      { text: STALE_MINUTES, query_timeout: STATEMENT_MS },
+      [fromMs, untilMs],
+    );
   }
 
   /** The ticks of these minutes by host and time, each with the series of its values. */
@@ -45,7 +48,10 @@ export class HistoryUpkeepRepository {
 
   /** The time of the oldest tick not sealed. */
   async oldestTick(): Promise<number | undefined> {
-    const [row] = await this.database.query<{ at_ms: number | null }>({ text: 'SELECT min(at_ms)::float8 AS at_ms FROM ticks', query_timeout: STATEMENT_MS });
+    const [row] = await this.database.query<{ at_ms: number | null }>({
+      text: 'SELECT min(at_ms)::float8 AS at_ms FROM ticks',
+      query_timeout: STATEMENT_MS,
+    });
     return row?.at_ms ?? undefined;
   }
 

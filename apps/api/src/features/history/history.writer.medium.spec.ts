@@ -22,11 +22,15 @@ describe(HistoryWriter.name, () => {
 
   const bucketsOf = async (metric: string, stepMs: number, fromMs = NOW_MS, toMs = NOW_MS + 5 * MINUTE_MS) => {
     const { series } = await history.reader.range({ selectors: [{ hostId: 'local', metric }], fromMs, toMs, stepMs });
-    return series.map(({ buckets }) => Array.from({ length: buckets.length }, (_, index) => bucketAt(buckets, index, fromMs + index * stepMs)));
+    return series.map(({ buckets }) =>
+      Array.from({ length: buckets.length }, (_, index) => bucketAt(buckets, index, fromMs + index * stepMs)),
+    );
   };
 
   it('gives back what was written, tick by tick, with gaps as gaps', async () => {
-    const outcomes = [0, 10_000, 30_000].map((offset, index) => history.writer.write(aBatch(NOW_MS + offset, { 'load.avg1': index + 0.5, 'fs.usedRatio:/': 0.25 })));
+    const outcomes = [0, 10_000, 30_000].map((offset, index) =>
+      history.writer.write(aBatch(NOW_MS + offset, { 'load.avg1': index + 0.5, 'fs.usedRatio:/': 0.25 })),
+    );
     await history.writer.flush();
     expect(await Promise.all(outcomes)).toEqual(['committed', 'committed', 'committed']);
     const [load] = await bucketsOf('load.avg1', 10_000, NOW_MS, NOW_MS + 40_000);
@@ -36,10 +40,13 @@ describe(HistoryWriter.name, () => {
   });
 
   it('stores a minute once it is over and answers it together with the ticks of the open one', async () => {
-    for (let second = 0; second < 90; second += 10) void history.writer.write(aBatch(NOW_MS + second * 1000, { 'load.avg1': second }));
+    for (let second = 0; second < 90; second += 10)
+      void history.writer.write(aBatch(NOW_MS + second * 1000, { 'load.avg1': second }));
     history.clock.atMs = NOW_MS + 90_000;
     await history.writer.flush();
-    expect(await history.database.query('SELECT at_ms::float8, ticks FROM hot_minutes')).toEqual([{ at_ms: NOW_MS, ticks: 6 }]);
+    expect(await history.database.query('SELECT at_ms::float8, ticks FROM hot_minutes')).toEqual([
+      { at_ms: NOW_MS, ticks: 6 },
+    ]);
     const [minutes] = await bucketsOf('load.avg1', MINUTE_MS, NOW_MS, NOW_MS + 2 * MINUTE_MS);
     expect(minutes).toEqual([
       { atMs: NOW_MS, count: 6, min: 0, max: 50, sum: 150 },

@@ -77,7 +77,12 @@ export class HistoryWriter implements OnApplicationBootstrap, BeforeApplicationS
   write(batch: SampleBatch): Promise<WriteOutcome> {
     const nowMs = this.clock.nowMs();
     const { hostId, atMs } = batch;
-    if (!Number.isSafeInteger(atMs) || atMs > nowMs + MAX_AHEAD_MS || atMs < nowMs - this.keep['10s'] || batch.values.size === 0) {
+    if (
+      !Number.isSafeInteger(atMs) ||
+      atMs > nowMs + MAX_AHEAD_MS ||
+      atMs < nowMs - this.keep['10s'] ||
+      batch.values.size === 0
+    ) {
       this.counts.refused += 1;
       return Promise.resolve('refused');
     }
@@ -179,10 +184,19 @@ export class HistoryWriter implements OnApplicationBootstrap, BeforeApplicationS
     const nowMs = this.clock.nowMs();
     const layouts = [...new Set(used)].filter((layout) => isUntold(layout, nowMs));
     if (layouts.length === 0) return;
-    const slots = layouts.flatMap((layout) => [...layout.slots].map((slot) => ({ hostId: layout.hostId, slot: this.hostOf(layout.hostId).slots[slot]! })));
+    const slots = layouts.flatMap((layout) =>
+      [...layout.slots].map((slot) => ({ hostId: layout.hostId, slot: this.hostOf(layout.hostId).slots[slot]! })),
+    );
     const fresh = slots.filter(({ slot }) => slot.id === 0);
-    if (fresh.length > 0) await this.repository.resolveSeries(fresh.map(({ hostId }) => hostId), fresh.map(({ slot }) => slot));
-    const ids = await this.repository.resolveLayouts(layouts.map((layout) => ({ hostId: layout.hostId, seriesIds: this.seriesIdsOf(layout) })), nowMs);
+    if (fresh.length > 0)
+      await this.repository.resolveSeries(
+        fresh.map(({ hostId }) => hostId),
+        fresh.map(({ slot }) => slot),
+      );
+    const ids = await this.repository.resolveLayouts(
+      layouts.map((layout) => ({ hostId: layout.hostId, seriesIds: this.seriesIdsOf(layout) })),
+      nowMs,
+    );
     layouts.forEach((layout, index) => Object.assign(layout, { id: ids[index]!, toldMs: nowMs }));
   }
 
@@ -193,7 +207,10 @@ export class HistoryWriter implements OnApplicationBootstrap, BeforeApplicationS
 
   private async packed(minutes: readonly FoldedMinute[]): Promise<PackedMinute[]> {
     const nowMs = this.clock.nowMs();
-    const withLayout = minutes.map((minute) => ({ minute, layout: this.hostOf(minute.hostId).layoutOf(slotsIn(minute.buckets), nowMs) }));
+    const withLayout = minutes.map((minute) => ({
+      minute,
+      layout: this.hostOf(minute.hostId).layoutOf(slotsIn(minute.buckets), nowMs),
+    }));
     await this.tell(withLayout.map(({ layout }) => layout));
     return withLayout.map(({ minute: { hostId, atMs, ticks, offsetSum, buckets }, layout }) => ({
       hostId,

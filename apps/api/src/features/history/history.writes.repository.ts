@@ -44,7 +44,9 @@ const PUT_MINUTES = (onConflict: string) => `
   ON CONFLICT (host_id, at_ms) ${onConflict}`;
 
 const INSERT_MINUTES = PUT_MINUTES('DO NOTHING');
-const REPLACE_MINUTES = PUT_MINUTES('DO UPDATE SET layout_id = excluded.layout_id, ticks = excluded.ticks, packed = excluded.packed');
+const REPLACE_MINUTES = PUT_MINUTES(
+  'DO UPDATE SET layout_id = excluded.layout_id, ticks = excluded.ticks, packed = excluded.packed',
+);
 
 const FIND_SERIES = `
   SELECT s.id FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS g(host_id, metric, instance, n)
@@ -112,15 +114,17 @@ export class HistoryWritesRepository {
       );
       ids.push(row!.id);
     }
-    await this.database.query('UPDATE series SET last_ms = $2 WHERE id = ANY ($1::int[]) AND last_ms < $2::bigint - $3::bigint', [
-      layouts.flatMap((layout) => layout.seriesIds),
-      nowMs,
-      REVIVED_AFTER_MS,
-    ]);
+    await this.database.query(
+      'UPDATE series SET last_ms = $2 WHERE id = ANY ($1::int[]) AND last_ms < $2::bigint - $3::bigint',
+      [layouts.flatMap((layout) => layout.seriesIds), nowMs, REVIVED_AFTER_MS],
+    );
     return ids;
   }
 
-  private async putMinutes(statement: { text: string; name?: string }, minutes: readonly PackedMinute[]): Promise<void> {
+  private async putMinutes(
+    statement: { text: string; name?: string },
+    minutes: readonly PackedMinute[],
+  ): Promise<void> {
     if (minutes.length === 0) return;
     const blob = joined(minutes.map((minute) => minute.packed));
     await this.database.query(statement, [

@@ -24,7 +24,9 @@ export class HostsJobs implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    void this.refresh().catch((error: unknown) => log.warn({ err: error }, 'inventory failed; it is tried again within the hour'));
+    void this.refresh().catch((error: unknown) =>
+      log.warn({ err: error }, 'inventory failed; it is tried again within the hour'),
+    );
   }
 
   private async refresh(): Promise<void> {

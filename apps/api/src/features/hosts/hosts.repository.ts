@@ -9,7 +9,9 @@ export class HostsRepository {
 
   /** The newest facts of a host; `undefined` before the first collection. */
   async facts(hostId: HostId): Promise<HostFacts | undefined> {
-    const [row] = await this.database.query<{ facts: unknown }>('SELECT facts FROM host_facts WHERE host_id = $1', [hostId]);
+    const [row] = await this.database.query<{ facts: unknown }>('SELECT facts FROM host_facts WHERE host_id = $1', [
+      hostId,
+    ]);
     return row && HostFactsSchema.parse(row.facts);
   }
 

@@ -1,6 +1,13 @@
 import { Controller, Get, Param, Redirect, SerializeOptions } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type HostId, HostIdSchema, type MetricCatalog, MetricCatalogSchema, type SystemSnapshot, SystemSnapshotSchema } from '@hyperion/contracts';
+import {
+  type HostId,
+  HostIdSchema,
+  type MetricCatalog,
+  MetricCatalogSchema,
+  type SystemSnapshot,
+  SystemSnapshotSchema,
+} from '@hyperion/contracts';
 import { Requires } from '../../platform/auth/requires.decorator';
 import { MetricsService } from './metrics.service';
 

@@ -7,7 +7,8 @@ export class SampleStale extends Problem {
   readonly title = 'There is no recent sample of this host.';
 
   constructor(ageMs: number | undefined) {
-    const detail = ageMs === undefined ? 'It has not been sampled yet.' : `The newest sample is ${Math.round(ageMs / 1000)} s old.`;
+    const detail =
+      ageMs === undefined ? 'It has not been sampled yet.' : `The newest sample is ${Math.round(ageMs / 1000)} s old.`;
     super({ detail, retryAfterSeconds: 5 });
   }
 }

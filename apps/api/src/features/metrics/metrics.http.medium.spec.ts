@@ -26,7 +26,11 @@ describe('numbers of this machine over HTTP', () => {
   it('lists every metric a probe declares, with the unit it is shown in', async () => {
     const { items } = (await get<MetricCatalog>('/api/metrics/catalog')).body;
     expect(items.map(({ key }) => key as string).toSorted()).toEqual(METRICS.map(({ key }) => key).toSorted());
-    expect(items.find(({ key }) => key === ('disk.readBytes' as never))).toMatchObject({ kind: 'counter', unit: 'bytes', seriesUnit: 'bytes/s' });
+    expect(items.find(({ key }) => key === ('disk.readBytes' as never))).toMatchObject({
+      kind: 'counter',
+      unit: 'bytes',
+      seriesUnit: 'bytes/s',
+    });
     expect(items.every(({ help, source, probe }) => help !== '' && source !== '' && probe !== '')).toBe(true);
   });
 
@@ -39,7 +43,10 @@ describe('numbers of this machine over HTTP', () => {
   });
 
   it('leads from the short address to this machine', async () => {
-    const answer = await fetch(`${api.url}/api/system`, { redirect: 'manual', headers: { authorization: `Bearer ${token}` } });
+    const answer = await fetch(`${api.url}/api/system`, {
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${token}` },
+    });
     expect([answer.status, answer.headers.get('location')]).toEqual([308, '/api/hosts/local/system']);
   });
 
@@ -47,7 +54,9 @@ describe('numbers of this machine over HTTP', () => {
     const { ts, values } = (await get<SystemSnapshot>('/api/hosts/local/system')).body;
     const from = new Date(Date.parse(ts) - 1_000).toISOString();
     const to = new Date(Date.parse(ts) + 1_000).toISOString();
-    const { series } = (await get<SeriesAnswer>(`/api/metrics/series?metric=memory.totalBytes&from=${from}&to=${to}&step=1`)).body;
+    const { series } = (
+      await get<SeriesAnswer>(`/api/metrics/series?metric=memory.totalBytes&from=${from}&to=${to}&step=1`)
+    ).body;
     expect(series[0]?.points.find((point) => point)?.[1]).toBe(values['memory.totalBytes']);
   });
 
@@ -67,7 +76,14 @@ describe('numbers of this machine over HTTP', () => {
   it('is closed to strangers and to roles without the scope', async () => {
     await addUser(api, 'auditor', 'auditor');
     const auditor = await signIn(api, { username: 'auditor', password: ADMIN.password });
-    for (const path of ['/api/metrics/catalog', '/api/hosts/local/system', '/api/hosts/local/facts', '/api/metrics/series?metric=load.avg1', '/api/metrics/storage', '/api/system']) {
+    for (const path of [
+      '/api/metrics/catalog',
+      '/api/hosts/local/system',
+      '/api/hosts/local/facts',
+      '/api/metrics/series?metric=load.avg1',
+      '/api/metrics/storage',
+      '/api/system',
+    ]) {
       expect((await call(api, 'GET', path)).status).toBe(401);
       expect((await call(api, 'GET', path, { token: auditor.token })).status).toBe(403);
     }

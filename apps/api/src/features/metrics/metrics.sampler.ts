@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LOCAL_HOST_ID, type SampleBatch } from '@hyperion/contracts';
-import { createSampleState, dueProbes, planSample, type ProbeOutcome, PROBES, type SampleState, takeSample } from '@hyperion/probes';
+import {
+  createSampleState,
+  dueProbes,
+  planSample,
+  type ProbeOutcome,
+  PROBES,
+  type SampleState,
+  takeSample,
+} from '@hyperion/probes';
 import { LocalTransport, type Transport } from '@hyperion/transport';
 import { logger } from '../../platform/logging/logger';
 import { Clock } from '../../platform/time/clock';

@@ -10,7 +10,8 @@ const QUERY_TIMEOUT_MS = 5_000;
 
 /** How TypeORM reaches PostgreSQL: bounded waits everywhere, migrations under a lock, no synchronising of its own. */
 export function dataSourceOptions(config: Config): DataSourceOptions {
-  if (!config.DATABASE_URL) throw new Error('DATABASE_URL is missing: the launcher sets it when the embedded PostgreSQL runs.');
+  if (!config.DATABASE_URL)
+    throw new Error('DATABASE_URL is missing: the launcher sets it when the embedded PostgreSQL runs.');
   return {
     type: 'postgres',
     url: config.DATABASE_URL.reveal(),

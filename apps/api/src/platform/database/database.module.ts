@@ -16,7 +16,11 @@ const CONNECT_ATTEMPTS = 20;
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [CONFIG],
-      useFactory: (config: Config) => ({ ...dataSourceOptions(config), retryAttempts: CONNECT_ATTEMPTS, retryDelay: 500 }),
+      useFactory: (config: Config) => ({
+        ...dataSourceOptions(config),
+        retryAttempts: CONNECT_ATTEMPTS,
+        retryDelay: 500,
+      }),
       dataSourceFactory: async (options) => {
         const source = await new DataSource(options as DataSourceOptions).initialize();
         await migrate(source);

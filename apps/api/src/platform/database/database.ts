@@ -9,7 +9,10 @@ export interface Queryable {
    * Runs one statement and gives its rows. `name` makes it a prepared statement.
    * @throws DatabaseUnavailable when PostgreSQL cannot be reached or does not answer in time.
    */
-  query<Row extends QueryResultRow = QueryResultRow>(statement: string | Statement, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends QueryResultRow = QueryResultRow>(
+    statement: string | Statement,
+    values?: readonly unknown[],
+  ): Promise<Row[]>;
 }
 
 /** A statement with more than text: prepared by name, rows as arrays, or with a deadline of its own. */
@@ -29,7 +32,10 @@ export interface Statement {
 export class Database implements Queryable {
   constructor(private readonly source: DataSource) {}
 
-  async query<Row extends QueryResultRow>(statement: string | Statement, values: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row extends QueryResultRow>(
+    statement: string | Statement,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
     return send<Row>(this.pool(), statement, values);
   }
 
@@ -62,7 +68,9 @@ export class Database implements Queryable {
     const table = this.source.options.migrationsTableName ?? 'migrations';
     const rows = await this.query<{ name: string }>(`SELECT name FROM "${table}"`);
     const applied = new Set(rows.map((row) => row.name));
-    return this.source.migrations.flatMap((migration) => (migration.name && !applied.has(migration.name) ? [migration.name] : []));
+    return this.source.migrations.flatMap((migration) =>
+      migration.name && !applied.has(migration.name) ? [migration.name] : [],
+    );
   }
 
   private pool(): Pool {
@@ -78,7 +86,11 @@ async function connect(pool: Pool): Promise<PoolClient> {
   }
 }
 
-async function send<Row extends QueryResultRow>(target: Pool | PoolClient, statement: string | Statement, values: readonly unknown[]): Promise<Row[]> {
+async function send<Row extends QueryResultRow>(
+  target: Pool | PoolClient,
+  statement: string | Statement,
+  values: readonly unknown[],
+): Promise<Row[]> {
   const config: QueryConfig = typeof statement === 'string' ? { text: statement } : statement;
   try {
     const result: QueryResult<Row> = await target.query<Row>({ ...config, values: [...values] });

@@ -22,7 +22,11 @@ export class EventBus implements OnApplicationShutdown {
     @Inject(CONFIG) config: Config,
     @Inject(REDIS) private readonly redis: Redis,
   ) {
-    this.subscriber = connectRedis(config, 'events', { enableOfflineQueue: true, maxRetriesPerRequest: null, commandTimeout: undefined as never });
+    this.subscriber = connectRedis(config, 'events', {
+      enableOfflineQueue: true,
+      maxRetriesPerRequest: null,
+      commandTimeout: undefined as never,
+    });
     this.subscriber.on('message', (channel: string, message: string) => this.deliver(channel, message));
   }
 
@@ -39,7 +43,9 @@ export class EventBus implements OnApplicationShutdown {
       handlers = new Set();
       this.handlers.set(channel, handlers);
       // ioredis subscribes again by itself after every reconnection.
-      void this.subscriber.subscribe(channel).catch((error: unknown) => log.warn({ err: error, channel }, 'subscription failed'));
+      void this.subscriber
+        .subscribe(channel)
+        .catch((error: unknown) => log.warn({ err: error, channel }, 'subscription failed'));
     }
     handlers.add(handler as Handler);
     return () => handlers.delete(handler as Handler);

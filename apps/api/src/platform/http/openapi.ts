@@ -14,5 +14,9 @@ export function describeApi(app: INestApplication): OpenAPIObject {
 
 /** Serves the description at `/api/openapi.json`; made once, at the first request. */
 export function publishOpenApi(app: INestApplication): void {
-  SwaggerModule.setup('api', app, () => describeApi(app), { ui: false, raw: ['json'], jsonDocumentUrl: 'api/openapi.json' });
+  SwaggerModule.setup('api', app, () => describeApi(app), {
+    ui: false,
+    raw: ['json'],
+    jsonDocumentUrl: 'api/openapi.json',
+  });
 }

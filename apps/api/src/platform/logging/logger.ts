@@ -1,7 +1,16 @@
 import { pino, stdTimeFunctions, type Logger } from 'pino';
 
 /** Keys that never reach a log line, at any depth we write. */
-const REDACTED = ['password', 'token', 'authorization', 'cookie', '*.password', '*.token', '*.authorization', '*.cookie'];
+const REDACTED = [
+  'password',
+  'token',
+  'authorization',
+  'cookie',
+  '*.password',
+  '*.token',
+  '*.authorization',
+  '*.cookie',
+];
 
 const root = pino({
   base: null,

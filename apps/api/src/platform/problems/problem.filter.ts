@@ -18,13 +18,18 @@ export class ProblemFilter implements ExceptionFilter {
 /** Writes a problem as the answer to a request; a defect is logged with its stack under the request's id. */
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   const status = STATUS_OF_KIND[problem.kind];
-  if (status >= 500) log.error({ err: problem.cause ?? problem, requestId: request.id, code: problem.code, route: request.routeOptions.url }, 'request failed');
+  if (status >= 500)
+    log.error(
+      { err: problem.cause ?? problem, requestId: request.id, code: problem.code, route: request.routeOptions.url },
+      'request failed',
+    );
   if (reply.sent) return;
   const { retryAfterSeconds, allow, scope } = problem.extras;
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
   if (allow !== undefined) void reply.header('allow', allow.join(', '));
   if (status === 401) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
-  if (status === 403 && scope) void reply.header('www-authenticate', `Bearer error="insufficient_scope", scope="${scope}"`);
+  if (status === 403 && scope)
+    void reply.header('www-authenticate', `Bearer error="insufficient_scope", scope="${scope}"`);
   void reply
     .status(status)
     .header('content-type', 'application/problem+json; charset=utf-8')

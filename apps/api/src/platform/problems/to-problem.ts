@@ -1,5 +1,13 @@
 import { HttpException } from '@nestjs/common';
-import { InternalError, InvalidRequest, MethodNotAllowed, RequestTooLarge, RouteNotFound, TooManyRequests, UnsupportedMediaType } from './platform.problems';
+import {
+  InternalError,
+  InvalidRequest,
+  MethodNotAllowed,
+  RequestTooLarge,
+  RouteNotFound,
+  TooManyRequests,
+  UnsupportedMediaType,
+} from './platform.problems';
 import { Problem } from './problem';
 
 /** Whatever was thrown, as a declared problem; what nobody declared is an {@link InternalError} with it as cause. */
@@ -8,7 +16,10 @@ export function toProblem(error: unknown): Problem {
   const status = statusOf(error);
   switch (status) {
     case 400:
-      return new InvalidRequest({ detail: 'The body cannot be read as JSON, or a parameter is malformed.' }, { cause: error });
+      return new InvalidRequest(
+        { detail: 'The body cannot be read as JSON, or a parameter is malformed.' },
+        { cause: error },
+      );
     case 404:
       return new RouteNotFound({}, { cause: error });
     case 405:

@@ -46,9 +46,14 @@ async function work(module: DynamicModule): Promise<INestApplicationContext> {
 
 function listenFailure(error: unknown, host: string, port: number): unknown {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') return new StartupError(`Port ${port} on ${host} is taken. Set HYPERION_PORT to a free port, or stop the program that uses it.`);
-  if (code === 'EACCES') return new StartupError(`Port ${port} may not be opened by this user. Set HYPERION_PORT to a port above 1023.`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartupError(`${host} is not an address of this machine. Correct HYPERION_HOST.`);
+  if (code === 'EADDRINUSE')
+    return new StartupError(
+      `Port ${port} on ${host} is taken. Set HYPERION_PORT to a free port, or stop the program that uses it.`,
+    );
+  if (code === 'EACCES')
+    return new StartupError(`Port ${port} may not be opened by this user. Set HYPERION_PORT to a port above 1023.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartupError(`${host} is not an address of this machine. Correct HYPERION_HOST.`);
   return error;
 }
 

@@ -41,7 +41,14 @@ describe(reconcileRepeatingJobs, () => {
   });
 
   it('removes what is no longer wanted', async () => {
-    await reconcileRepeatingJobs(queue, [{ name: 'a', everyMs: HOUR_MS }, { name: 'b', everyMs: HOUR_MS }], Date.now());
+    await reconcileRepeatingJobs(
+      queue,
+      [
+        { name: 'a', everyMs: HOUR_MS },
+        { name: 'b', everyMs: HOUR_MS },
+      ],
+      Date.now(),
+    );
     await reconcileRepeatingJobs(queue, [{ name: 'b', everyMs: HOUR_MS }], Date.now());
     expect(await schedules()).toEqual([`b ${HOUR_MS}`]);
   });

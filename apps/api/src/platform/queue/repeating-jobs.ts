@@ -11,8 +11,13 @@ export interface RepeatingJob {
  * has another interval is removed, and a turn stranded in the future by a clock that jumped back is dropped.
  * Idempotent; call it at start and again every few seconds. Truth is the caller's (PostgreSQL); Redis only drives.
  */
-export async function reconcileRepeatingJobs(queue: Queue, wanted: readonly RepeatingJob[], nowMs: number): Promise<void> {
-  const isWanted = (name: string, everyMs: number) => wanted.some((job) => job.name === name && job.everyMs === everyMs);
+export async function reconcileRepeatingJobs(
+  queue: Queue,
+  wanted: readonly RepeatingJob[],
+  nowMs: number,
+): Promise<void> {
+  const isWanted = (name: string, everyMs: number) =>
+    wanted.some((job) => job.name === name && job.everyMs === everyMs);
   for (const known of await queue.getRepeatableJobs()) {
     if (!isWanted(known.name, Number(known.every))) await queue.removeRepeatableByKey(known.key);
   }

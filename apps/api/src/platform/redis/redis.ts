@@ -8,7 +8,8 @@ const log = logger('redis');
 export function redisOptions(config: Config): RedisOptions {
   if (!config.REDIS_URL) throw new Error('REDIS_URL is missing: the launcher sets it when the private Redis runs.');
   const url = new URL(config.REDIS_URL.reveal());
-  const retryStrategy = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000) * (0.75 + Math.random() / 2);
+  const retryStrategy = (attempt: number) =>
+    Math.min(50 * 2 ** Math.min(attempt, 6), 2_000) * (0.75 + Math.random() / 2);
   if (url.protocol === 'unix:') return { path: decodeURIComponent(url.pathname), retryStrategy };
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),

@@ -55,7 +55,11 @@ export class Upkeep implements OnApplicationBootstrap, OnApplicationShutdown {
     const work = this.works.get(job.name);
     if (!work) return; // a schedule of another version; the next reconcile drops it
     const startedMs = this.clock.monotonicMs();
-    await work.run().catch((error: unknown) => log.error({ err: error, work: job.name }, 'timed work failed; it is tried again at its next turn'));
+    await work
+      .run()
+      .catch((error: unknown) =>
+        log.error({ err: error, work: job.name }, 'timed work failed; it is tried again at its next turn'),
+      );
     log.debug({ work: job.name, durationMs: this.clock.monotonicMs() - startedMs }, 'timed work done');
   }
 

@@ -23,13 +23,18 @@ describe(planFor, () => {
 
   it('shares the hosts out over the slots that live, each host once', () => {
     const hosts = Array.from({ length: 300 }, (_, index) => `host-${index}`);
-    const shares = [0, 2, 5].map((slot) => planFor({ schedules: every10s(...hosts), watched: NOBODY, slot, liveSlots: [0, 2, 5] }).get(10_000) ?? []);
+    const shares = [0, 2, 5].map(
+      (slot) =>
+        planFor({ schedules: every10s(...hosts), watched: NOBODY, slot, liveSlots: [0, 2, 5] }).get(10_000) ?? [],
+    );
     expect(shares.flat().toSorted()).toEqual(hosts.toSorted());
     for (const share of shares) expect(share.length).toBeGreaterThan(60);
   });
 
   it('plans for its own slot when the list of slots has not caught up yet', () => {
-    expect(planFor({ schedules: every10s('local'), watched: NOBODY, slot: 3, liveSlots: [] }).get(10_000)).toEqual(['local']);
+    expect(planFor({ schedules: every10s('local'), watched: NOBODY, slot: 3, liveSlots: [] }).get(10_000)).toEqual([
+      'local',
+    ]);
   });
 });
 
@@ -40,7 +45,9 @@ describe(slotOf, () => {
 
   it('moves only the hosts of a slot that goes', () => {
     const hosts = Array.from({ length: 200 }, (_, index) => `host-${index}`);
-    const moved = hosts.filter((host) => slotOf(host, [0, 1, 2]) !== 2 && slotOf(host, [0, 1, 2]) !== slotOf(host, [0, 1]));
+    const moved = hosts.filter(
+      (host) => slotOf(host, [0, 1, 2]) !== 2 && slotOf(host, [0, 1, 2]) !== slotOf(host, [0, 1]),
+    );
     expect(moved).toEqual([]);
   });
 });

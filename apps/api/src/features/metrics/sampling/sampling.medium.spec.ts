@@ -18,7 +18,12 @@ interface Worker {
 
 async function startWorker({ database, redis }: Backing, everySeconds: number): Promise<Worker> {
   setLogLevel('fatal');
-  const config = loadConfig({ HYPERION_ROLE: 'worker', HYPERION_SAMPLE_INTERVAL_SECONDS: String(everySeconds), DATABASE_URL: database.url, REDIS_URL: redis.url });
+  const config = loadConfig({
+    HYPERION_ROLE: 'worker',
+    HYPERION_SAMPLE_INTERVAL_SECONDS: String(everySeconds),
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+  });
   const app = await NestFactory.createApplicationContext(AppModule.of(config), { logger: false });
   const sampler = app.get(MetricsSampler, { strict: false });
   const sample = sampler.sample.bind(sampler);
@@ -53,7 +58,10 @@ describe('sampling by several workers', () => {
     const first = await start();
     await eventually('the first worker samples', () => first.samples() > 2);
     const second = await start();
-    await eventually('both hold a slot', async () => (await second.app.get(SlotLockRepository, { strict: false }).live()).length === 2);
+    await eventually(
+      'both hold a slot',
+      async () => (await second.app.get(SlotLockRepository, { strict: false }).live()).length === 2,
+    );
     const before = first.samples();
     await eventually('the first goes on', () => first.samples() > before + 2);
     expect(second.samples()).toBe(0);
@@ -68,7 +76,9 @@ describe('sampling by several workers', () => {
     const worker = await start();
     await eventually('it samples', () => worker.samples() > 1);
     const database = worker.app.get(Database, { strict: false });
-    await database.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7400`);
+    await database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7400`,
+    );
     const before = worker.samples();
     await eventually('it samples on', () => worker.samples() > before + 1, 15_000);
     expect(await worker.app.get(SlotLockRepository, { strict: false }).live()).toEqual([0]);

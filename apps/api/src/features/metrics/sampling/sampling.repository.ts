@@ -8,7 +8,9 @@ export class SamplingRepository {
 
   /** Hosts somebody looks at now. */
   async watchedHosts(): Promise<Set<string>> {
-    const rows = await this.database.query<{ host_id: string }>('SELECT DISTINCT host_id FROM host_watches WHERE expires_at > now()');
+    const rows = await this.database.query<{ host_id: string }>(
+      'SELECT DISTINCT host_id FROM host_watches WHERE expires_at > now()',
+    );
     return new Set(rows.map((row) => row.host_id));
   }
 }

@@ -53,7 +53,10 @@ export class SlotLockRepository {
 async function firstFree(client: PoolClient, preferred: number | undefined): Promise<number> {
   const all = Array.from({ length: MAX_SLOTS }, (_, slot) => slot);
   for (const slot of preferred === undefined ? all : [preferred, ...all]) {
-    const { rows } = await client.query<{ ok: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS ok', [SLOT_LOCK_CLASS, slot]);
+    const { rows } = await client.query<{ ok: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS ok', [
+      SLOT_LOCK_CLASS,
+      slot,
+    ]);
     if (rows[0]?.ok) return slot;
   }
   throw new Error(`all ${MAX_SLOTS} sampling slots are taken`);

@@ -4,4 +4,9 @@ import { Hosts1700000000003 } from './0003-hosts';
 import { HistoryReads1700000000004 } from './0004-history-reads';
 
 /** Every migration, oldest first; what has landed is never edited. */
-export const MIGRATIONS = [Accounts1700000000001, History1700000000002, Hosts1700000000003, HistoryReads1700000000004] as const;
+export const MIGRATIONS = [
+  Accounts1700000000001,
+  History1700000000002,
+  Hosts1700000000003,
+  HistoryReads1700000000004,
+] as const;
