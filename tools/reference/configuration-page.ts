@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { EnvironmentSchema } from '../../apps/api/src/platform/config/config.schema';
 import { page, table } from './markdown';
 

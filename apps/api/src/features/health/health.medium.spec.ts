@@ -1,6 +1,6 @@
 import type { Health } from '@hyperion/contracts';
 import { eventually } from '@hyperion/testing';
-import { addUser, ADMIN, type Backing, call, type RunningApi, signIn, startApi, startBacking } from '../../app.testing';
+import { addUser, ADMIN, type Backing, call, signIn, startApi, startBacking } from '../../app.testing';
 
 describe('health', () => {
   let backing: Backing;
