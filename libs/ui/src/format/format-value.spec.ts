@@ -8,7 +8,7 @@ describe(formatValue.name, () => {
     [0, 'ratio', '0.0 %'],
     [5.25 * GIB, 'bytes', '5.3 GiB'],
     [512, 'bytes', '512 B'],
-    [1010 * 1024, 'bytes', '1.0 MiB'],
+    [1023.99 * 1024, 'bytes', '1.0 MiB'],
     [2048, 'bytes/s', '2.0 KiB/s'],
     [125_000, 'bits/s', '1.0 Mbit/s'],
     [54.04, 'celsius', '54.0 °C'],

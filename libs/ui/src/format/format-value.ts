@@ -1,4 +1,5 @@
 import type { SeriesUnit } from '@hyperion/contracts';
+import { formatNumber as writeNumber, formatValue as writeValue } from '@hyperion/domain';
 
 /** Units a number can be shown in: those it is measured in, and bits for what is counted in bytes per second. */
 export type DisplayUnit = SeriesUnit | 'bits/s';
@@ -51,13 +52,18 @@ export function scaleFor(magnitude: number, unit: DisplayUnit): Scale {
   return { divisor: 1, suffix: rate && ` ${rate}`, digits: rate && size < 100 ? 1 : 0 };
 }
 
-/** Writes a value with its unit, in the reader's own number format; `–` when there is none. */
+/**
+ * Writes a value with its unit, in the reader's own number format; `–` when there is none. How is the domain's
+ * business; a `scale` overrides it where several numbers are to be written alike.
+ */
 export function formatValue(value: number | undefined, unit: DisplayUnit, scale?: Scale): string {
   if (value === undefined || !Number.isFinite(value)) return NO_DATA;
   if (unit === 'boolean') return value === 0 ? $localize`no` : $localize`yes`;
-  if (unit === 'seconds' && !scale && value >= 120) return formatDuration(value);
-  const { divisor, suffix, digits } = scale ?? scaleFor(value, unit);
-  return formatNumber(value / divisor, digits) + suffix;
+  if (scale) return formatNumber(value / scale.divisor, scale.digits) + scale.suffix;
+  const locale = navigator.language;
+  const { text, unit: sign } =
+    unit === 'bits/s' ? writeValue(value, 'bytes/s', { locale, areBits: true }) : writeValue(value, unit, { locale });
+  return sign ? `${text} ${sign}` : text;
 }
 
 /** Two units at most, a year of 365 days: `1 y`, `3 d 4 h`, `12 min`, `45 s`. */
@@ -78,17 +84,9 @@ export function formatDuration(seconds: number): string {
     .join(' ');
 }
 
-const formats = new Map<number, Intl.NumberFormat>();
-
 /** Writes a number with a fixed count of decimals, in the reader's own format. */
 export function formatNumber(value: number, digits: number): string {
-  let format = formats.get(digits);
-  if (!format) {
-    format = new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    formats.set(digits, format);
-  }
-  // A tiny negative would be written "-0.0".
-  return format.format(Math.abs(value) < 0.5 / 10 ** digits ? 0 : value);
+  return writeNumber(value, digits, navigator.language);
 }
 
 interface Prefixes {
