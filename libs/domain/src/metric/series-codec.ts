@@ -48,25 +48,37 @@ export function packSeries(columns: BucketColumns): Uint8Array {
 }
 
 /** Room to unpack in, kept between calls: asking for it anew each time took half of the time. Nothing of it is given out. */
-const scratch = {
-  length: 0,
-  present: new Int32Array(0),
-  lows: new Float64Array(0),
-  spans: new Float64Array(0),
-  rests: new Float64Array(0),
-};
+class Room {
+  readonly present: Int32Array;
+  readonly lows: Float64Array;
+  readonly spans: Float64Array;
+  readonly rests: Float64Array;
 
-function roomFor(length: number): typeof scratch {
-  if (scratch.length < length) {
-    Object.assign(scratch, {
-      length,
-      present: new Int32Array(length),
-      lows: new Float64Array(length),
-      spans: new Float64Array(length),
-      rests: new Float64Array(length),
-    });
+  constructor(readonly length: number) {
+    this.present = new Int32Array(length);
+    this.lows = new Float64Array(length);
+    this.spans = new Float64Array(length);
+    this.rests = new Float64Array(length);
   }
-  return scratch;
+}
+
+// Replaced when it is too small, never changed: an object whose fields change here made the optimizer give up and begin
+// again thousands of times.
+let kept = new Room(0);
+
+function roomFor(length: number): Room {
+  if (kept.length < length) kept = new Room(length);
+  return kept;
+}
+
+/** Where buckets go that are being read. */
+interface Reading {
+  readonly reader: ByteReader;
+  readonly columns: BucketColumns;
+  readonly room: Room;
+  /** Buckets that are there, and those of them with more than one value. */
+  readonly found: number;
+  readonly many: number;
 }
 
 /** The buckets that {@link packSeries} packed; `length` as it was then, or more. @throws RangeError on bytes it did not write. */
@@ -83,7 +95,8 @@ export function readSeries(reader: ByteReader, length: number, into?: BucketColu
   const { counts } = columns;
   counts.fill(0);
   const flags = reader.byte();
-  const { present, lows } = roomFor(length);
+  const room = roomFor(length);
+  const { present, lows } = room;
   const found = readRuns(reader, length, present);
   if (!(flags & SINGLE)) readIntegers(reader, found, lows);
   let many = 0;
@@ -92,17 +105,17 @@ export function readSeries(reader: ByteReader, length: number, into?: BucketColu
     counts[present[rank]!] = count;
     if (count > 1) many++;
   }
-  const read = flags & DECIMAL ? readDecimals : readRaw;
-  read(reader, columns, found, many);
+  if (flags & DECIMAL) readDecimals({ reader, columns, room, found, many });
+  else readRaw({ reader, columns, room, found, many });
   return columns;
 }
 
-function readRaw(reader: ByteReader, columns: BucketColumns, found: number, many: number): void {
+function readRaw({ reader, columns, room: { present }, found, many }: Reading): void {
   const mins = readBits(reader, found);
   const maxs = readBits(reader, many);
   const sums = readBits(reader, many);
   for (let rank = 0, ofMany = 0; rank < found; rank++) {
-    const index = scratch.present[rank]!;
+    const index = present[rank]!;
     setAll(columns, index, mins[rank]!);
     if (columns.counts[index] === 1) continue;
     columns.maxs[index] = maxs[ofMany]!;
@@ -111,19 +124,21 @@ function readRaw(reader: ByteReader, columns: BucketColumns, found: number, many
 }
 
 // Written out as loops: a chart is some dozen of these, and closures over every value were half of their cost.
-function readDecimals(reader: ByteReader, columns: BucketColumns, found: number, many: number): void {
+function readDecimals({ reader, columns, room, found, many }: Reading): void {
+  const { counts, maxs, sums } = columns;
+  const { present, lows, spans, rests } = room;
   const divisor = 10 ** reader.byte();
-  const lows = readIntegers(reader, found, scratch.lows);
-  const spans = readIntegers(reader, many, scratch.spans);
-  const rests = readIntegers(reader, many, scratch.rests);
+  readIntegers(reader, found, lows);
+  readIntegers(reader, many, spans);
+  readIntegers(reader, many, rests);
   for (let rank = 0, ofMany = 0; rank < found; rank++) {
-    const index = scratch.present[rank]!;
+    const index = present[rank]!;
     const low = lows[rank]!;
     setAll(columns, index, low / divisor);
-    const count = columns.counts[index]!;
+    const count = counts[index]!;
     if (count === 1) continue;
-    columns.maxs[index] = (low + spans[ofMany]!) / divisor;
-    columns.sums[index] = (low * count + rests[ofMany++]!) / divisor;
+    maxs[index] = (low + spans[ofMany]!) / divisor;
+    sums[index] = (low * count + rests[ofMany++]!) / divisor;
   }
 }
 
