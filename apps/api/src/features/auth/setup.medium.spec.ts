@@ -1,5 +1,8 @@
-import type { SessionGrant } from '@hyperion/contracts';
+import type { SessionGrant, UserId } from '@hyperion/contracts';
+import { uuidv7 } from 'uuidv7';
+import { hashOpaqueToken } from '../../platform/auth/opaque-token';
 import { SetupLinks } from '../../platform/auth/setup-links';
+import { SetupRepository } from '../../platform/auth/setup.repository';
 import { ADMIN, type Backing, call, type RunningApi, sql, startApi, startBacking } from '../../app.testing';
 
 const NOBODY = { HYPERION_ADMIN_USERNAME: '', HYPERION_ADMIN_PASSWORD: '' };
@@ -38,6 +41,20 @@ describe('the first set-up', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => setUp(token, `person${index}`)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 403)).toHaveLength(49);
+    expect(await sql(api, 'SELECT FROM users')).toHaveLength(1);
+  });
+
+  it('lets exactly one through even when all passwords are hashed and all come to the database together', async () => {
+    const token = hashOpaqueToken(await issue());
+    const setups = api.app.get(SetupRepository);
+    const people = Array.from({ length: 50 }, (_, index) => ({
+      id: uuidv7() as UserId,
+      username: `person${index}`,
+      usernameKey: `person${index}`,
+      passwordHash: '',
+    }));
+    const outcomes = await Promise.all(people.map((person) => setups.makeAdministrator(person, token)));
+    expect(outcomes.filter((outcome) => outcome === 'made')).toHaveLength(1);
     expect(await sql(api, 'SELECT FROM users')).toHaveLength(1);
   });
 
