@@ -1,5 +1,5 @@
 import { statfs as nodeStatfs, type StatsFs } from 'node:fs';
-import { dataMounts, isNetworkMount, parseMountinfo, type FilesystemStat, type MountEntry } from '@hyperion/domain';
+import { dataMounts, isNetworkMount, parseMountinfo, withRoot, type FilesystemStat, type MountEntry } from '@hyperion/domain';
 import { KeptFile } from './kept-file';
 
 /** How long the list of mounts is believed. */
@@ -63,7 +63,9 @@ export class MountStats {
     for (const table of this.tables) {
       const bytes = table.read(nowMs);
       if (bytes === undefined) continue;
-      this.mounts = dataMounts(parseMountinfo(bytes)).slice(0, MAX_MOUNTS);
+      const mounts = dataMounts(parseMountinfo(bytes));
+      // A recorded tree has the mounts it has; this machine always has a root.
+      this.mounts = (this.root === '' ? withRoot(mounts) : mounts).slice(0, MAX_MOUNTS);
       return;
     }
     this.mounts = [];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dataMounts, isNetworkMount, parseMountinfo, type MountEntry } from './mounts';
+import { dataMounts, isNetworkMount, parseMountinfo, withRoot, type MountEntry } from './mounts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -109,5 +109,18 @@ describe(isNetworkMount.name, () => {
 
   it.each(['ext4', 'xfs', 'btrfs', 'zfs', 'vfat', 'fuseblk', 'tmpfs', 'overlay'])('%s does not', (type) => {
     expect(isNetworkMount({ type })).toBe(false);
+  });
+});
+
+describe(withRoot.name, () => {
+  const [data] = parseMountinfo(new TextEncoder().encode('1 0 8:1 / /data rw - ext4 /dev/sda1 rw\n'));
+
+  it('adds the root of a process in a chroot, which stands in no mount table', () => {
+    expect(withRoot([data!]).map(({ mountPoint }) => mountPoint)).toEqual(['/', '/data']);
+  });
+
+  it('leaves a table alone that has its root', () => {
+    const whole = [{ ...data!, mountPoint: '/' }, data!];
+    expect(withRoot(whole)).toBe(whole);
   });
 });

@@ -72,6 +72,15 @@ export function dataMounts(entries: readonly MountEntry[]): MountEntry[] {
   return [...best.values()].sort((a, b) => (a.mountPoint < b.mountPoint ? -1 : 1));
 }
 
+/**
+ * The mounts with `/` among them. To a process in a chroot(2) its root is a plain directory and stands in no mount
+ * table, yet it has a size like any other; what is not told of it is empty.
+ */
+export function withRoot(entries: readonly MountEntry[]): readonly MountEntry[] {
+  if (entries.some(({ mountPoint }) => mountPoint === '/')) return entries;
+  return [{ mountPoint: '/', device: '', type: '', isReadOnly: false, deviceNumber: '', root: '/' }, ...entries];
+}
+
 function holdsData(entry: MountEntry): boolean {
   if (PSEUDO_TYPES.has(entry.type)) return false;
   if (entry.type === 'overlay') return entry.mountPoint === '/';

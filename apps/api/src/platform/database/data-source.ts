@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { Config } from '../config/config.schema';
 import { ENTITIES } from './entities';
@@ -7,6 +8,17 @@ import { MIGRATIONS } from './migrations';
 const CONNECT_TIMEOUT_MS = 1_500;
 /** Longest wait for the answer to one statement; long work says its own deadline. */
 const QUERY_TIMEOUT_MS = 5_000;
+
+/**
+ * A connection that dies in use reports twice: the reset, then the write that failed. TypeORM listens to the first
+ * only, and an `error` nobody listens to ends the process (3 of 23 kills under load).
+ */
+class PatientClient extends Client {
+  constructor(options: ConstructorParameters<typeof Client>[0]) {
+    super(options);
+    this.on('error', () => undefined);
+  }
+}
 
 /** How TypeORM reaches PostgreSQL: bounded waits everywhere, migrations under a lock, no synchronising of its own. */
 export function dataSourceOptions(config: Config): DataSourceOptions {
@@ -24,6 +36,6 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     logging: false,
     poolSize: 10,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { query_timeout: QUERY_TIMEOUT_MS, keepAlive: true },
+    extra: { Client: PatientClient, query_timeout: QUERY_TIMEOUT_MS, keepAlive: true },
   };
 }

@@ -76,4 +76,5 @@ function endOnSignal(app: INestApplicationContext): void {
   process.on('SIGTERM', () => end('SIGTERM'));
   process.on('SIGINT', () => end('SIGINT'));
   process.on('disconnect', () => end('launcher gone'));
+  if (process.send && !process.connected) end('launcher gone'); // while we were starting
 }
