@@ -22,6 +22,10 @@ describe(isGapAfter.name, () => {
     expect(gaps(ticks(0, 10, 20, 21, 22, 23, 33, 43))).toEqual([]);
   });
 
+  it('joins the first tick, before which nothing is known, to the seconds that follow it', () => {
+    expect(gaps(ticks(0, 11, 12, 13))).toEqual([]);
+  });
+
   it('breaks the line where seconds are missing among seconds', () => {
     expect(gaps(ticks(0, 1, 2, 7, 8, 9))).toEqual([2]);
   });

@@ -33,6 +33,8 @@ const GAP_FACTOR = 3;
 export function isGapAfter(buckets: readonly Bucket[], index: number, maxGapMs: number): boolean {
   const distance = distanceAfter(buckets, index);
   if (distance > maxGapMs) return true;
+  // How often was measured before the first tick is not known; it may well have been every ten seconds.
+  if (index === 0) return false;
   const before = distanceAfter(buckets, index - 1);
   const after = distanceAfter(buckets, index + 1);
   const around = Math.max(before, after);
