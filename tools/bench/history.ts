@@ -7,7 +7,7 @@
 //   JSON with PostgreSQL's share, against Prometheus's own CPU for the same buckets over HTTP: minimum, mean and maximum
 //   are three queries there (the client's side of them is not counted).
 import type { SampleBatch } from '@hyperion/contracts';
-import { TIERS, WINDOW_MS } from '@hyperion/domain';
+import { WINDOW_MS } from '@hyperion/domain';
 import { batchOf, makeMachine, makeRandom, type Machine, MIXTURE_SERIES } from './history-data';
 import { type BenchDatabase, openBenchDatabase } from './history-postgres';
 import { makeBlocks, type PrometheusBlocks, requirePrometheus, startPrometheus } from './history-prometheus';
@@ -19,6 +19,7 @@ const READ_TARGET = 0.3;
 
 const TICK_MS = 10_000;
 const DAY_MS = 86_400_000;
+const SAMPLES_OF_DAY = MIXTURE_SERIES * (DAY_MS / TICK_MS);
 /** Hosts that share commits, and series of each. */
 const HOSTS = 50;
 const HOST_MIXTURES = 2;
@@ -41,8 +42,9 @@ async function main(): Promise<readonly PairedResult[]> {
     const results = missing ? [] : [await benchRead(database)];
     results.push(await benchIngest(database));
     if (!missing) return [...results, await benchBytes(database)];
+    const before = await bytesOf(database);
     await storeDay(database, makeMachine(makeRandom(), 1), hostId(HOSTS));
-    await printSizes(database, MIXTURE_SERIES);
+    console.log(`\n${(((await bytesOf(database)) - before) / SAMPLES_OF_DAY).toFixed(2)} bytes per sample`);
     throw missing;
   } finally {
     await database.close();
@@ -108,7 +110,6 @@ async function benchBytes(database: BenchDatabase): Promise<PairedResult> {
     days.push({ bytes: (await bytesOf(database)) - before, blocks });
     return days.at(-1)!;
   };
-  const samples = MIXTURE_SERIES * (DAY_MS / TICK_MS);
   try {
     const size = await runPaired({
       bench: 'history bytes',
@@ -117,10 +118,9 @@ async function benchBytes(database: BenchDatabase): Promise<PairedResult> {
       unit: 'bytes per sample',
       target: BYTES_TARGET,
       budgetMs: 60_000,
-      measureSubject: async () => (await nextDay()).bytes / samples,
-      measurePeer: async () => (days.at(-1) ?? (await nextDay())).blocks.bytes / samples,
+      measureSubject: async () => (await nextDay()).bytes / SAMPLES_OF_DAY,
+      measurePeer: async () => (days.at(-1) ?? (await nextDay())).blocks.bytes / SAMPLES_OF_DAY,
     });
-    await printSizes(database, MIXTURE_SERIES * days.length);
     return size;
   } finally {
     for (const { blocks } of days) blocks.remove();
@@ -230,15 +230,6 @@ async function bytesOf(database: BenchDatabase): Promise<number> {
 
 async function tableBytes(database: BenchDatabase, table: string): Promise<number> {
   return (await database.history.database.query<{ bytes: number }>(SIZE_OF, [table]))[0]!.bytes;
-}
-
-async function printSizes(database: BenchDatabase, series: number): Promise<void> {
-  for (const tier of TIERS) {
-    const bytes = await tableBytes(database, `chunks_${tier.name}`);
-    console.log(
-      `tier ${tier.name}: ${(bytes / series / (DAY_MS / tier.stepMs)).toFixed(2)} bytes per bucket of one series`,
-    );
-  }
 }
 
 function hostId(index: number): string {

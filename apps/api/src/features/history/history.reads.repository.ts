@@ -39,7 +39,7 @@ export interface NewestTick {
 export const MINUTE_PART = -1;
 export const TICK_PART = -2;
 
-// What is not sealed, by a function whose plan is kept (migration 0004). Naming the tables here, to no other effect, keeps
+// What is not sealed, like the chunks by functions whose plans are kept (migrations 0004 and 0005). Naming the tables here, to no other effect, keeps
 // the sealer from dropping a partition between this statement's snapshot and the function's work.
 const hotBy = (name: string) => `
   SELECT part, series_id, 0::float8, packed FROM ${name}($1::int[], $2::text[], $3::bigint, $4::bigint)
@@ -83,8 +83,8 @@ export class HistoryReadsRepository {
     ];
     const chunks = read.spans.map(({ tier, fromMs, toMs }, part) => {
       values.push(Math.floor(fromMs / tier.chunkMs) * tier.chunkMs, toMs);
-      return `SELECT ${part}, c.series_id, c.start_ms::float8, c.packed FROM chunks_${tier.name} c
-        WHERE c.series_id = ANY ($1::int[]) AND c.start_ms >= $${values.length - 1} AND c.start_ms < $${values.length}`;
+      return `SELECT ${part}, series_id, start_ms, packed
+        FROM hyperion_chunks_${tier.name}($1::int[], $${values.length - 1}::bigint, $${values.length}::bigint)`;
     });
     const text = [...chunks, read.byMinutes ? HOT_MINUTES : HOT_TICKS].join(' UNION ALL ');
     const name = `history.range.${read.byMinutes ? 'minutes' : 'ticks'}.${read.spans.map(({ tier }) => tier.name).join('.')}`;

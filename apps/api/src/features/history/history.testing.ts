@@ -4,6 +4,7 @@ import type { Keep } from '@hyperion/domain';
 import { Database } from '../../platform/database/database';
 import { History1700000000002 } from '../../platform/database/migrations/0002-history';
 import { HistoryReads1700000000004 } from '../../platform/database/migrations/0004-history-reads';
+import { HistoryChunkReads1700000000005 } from '../../platform/database/migrations/0005-history-chunk-reads';
 import { setLogLevel } from '../../platform/logging/logger';
 import { Clock } from '../../platform/time/clock';
 import { HistoryKeeper } from './history.keeper';
@@ -56,7 +57,7 @@ export async function openHistory(
   const source = new DataSource({
     type: 'postgres',
     url,
-    migrations: [History1700000000002, HistoryReads1700000000004],
+    migrations: [History1700000000002, HistoryReads1700000000004, HistoryChunkReads1700000000005],
     poolSize: 6,
     connectTimeoutMS: 1_500,
     extra: { query_timeout: 5_000 },
