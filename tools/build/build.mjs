@@ -22,8 +22,8 @@ const TARGETS = [
   {
     name: 'console',
     folder: 'dist/apps/web',
-    sources: ['apps/web', 'libs', 'nx.json', 'tsconfig.base.json', 'package-lock.json'],
-    command: (outdir) => [process.execPath, 'node_modules/.bin/nx', 'build', 'web', `--outputPath=${outdir}`],
+    sources: ['apps/web', 'libs', 'tools/build', 'nx.json', 'tsconfig.base.json', 'package-lock.json'],
+    command: (outdir) => [process.execPath, 'tools/build/build-console.mjs', outdir],
   },
 ];
 

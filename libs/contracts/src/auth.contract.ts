@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SessionIdSchema, TimestampSchema, UserIdSchema } from './ids';
 import { RoleSchema, ScopeSchema } from './permissions';
 

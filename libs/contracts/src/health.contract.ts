@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One thing readiness depends on. */
 export const HealthCheckSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One rung of the history ladder: how wide its buckets are, how long they are kept, what they weigh. */
 export const HistoryTierSchema = z.object({

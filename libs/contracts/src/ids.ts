@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The host Hyperion itself runs on; every other host is known by a UUID. */
 export const LOCAL_HOST_ID = 'local' as HostId;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserSchema } from './auth.contract';
 import { HostIdSchema, SessionIdSchema, TimestampSchema } from './ids';
 import { SampleValuesSchema } from './metrics.contract';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HostIdSchema, TimestampSchema } from './ids';
 import { type SeriesUnit, SeriesUnitSchema, UnitSchema } from './units';
 

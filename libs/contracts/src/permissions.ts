@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every right there is, `resource:verb`; a route declares the one it needs. */
 export const ScopeSchema = z.enum([

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One thing wrong with a request body or query. */
 export const ProblemErrorSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Units a metric can be measured in, in SI base form where there is one; scaling and words are the

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A string that never shows itself: logs, errors and `JSON.stringify` see `***`. */
@@ -49,6 +50,30 @@ const origin = z
     'an origin like https://hyperion.example.org',
   );
 
+/** Values separated by commas. */
+const list = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(item));
+
+/** An address, or a network in CIDR form. */
+function isNetwork(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    bits > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}
+
+const network = z.string().refine(isNetwork, 'addresses or networks like 127.0.0.1 or 10.0.0.0/8');
+
 /**
  * Everything that can be set from outside, by environment variable. The names are the keys; `.describe()`
  * becomes the reference page and `.env.example`. Names of quantities say their unit.
@@ -79,17 +104,10 @@ export const EnvironmentSchema = z.object({
     .describe(
       'Origin people reach the console at, when a proxy stands in front. Decides links, allowed origins and whether cookies are Secure.',
     ),
-  HYPERION_ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    )
-    .pipe(z.array(origin))
-    .describe('More origins, separated by commas, that may open live connections.'),
+  HYPERION_ALLOWED_ORIGINS: list(origin).describe('More origins, separated by commas, that may open live connections.'),
+  HYPERION_TRUSTED_PROXIES: list(network).describe(
+    'Addresses or networks of the proxies in front, separated by commas; only what they say in X-Forwarded-For is believed.',
+  ),
   HYPERION_HISTORY_10S_KEEP_SECONDS: keepSeconds.default(48 * 3600).describe('How long 10-second buckets are kept.'),
   HYPERION_HISTORY_1M_KEEP_SECONDS: keepSeconds.default(30 * 86_400).describe('How long 1-minute buckets are kept.'),
   HYPERION_HISTORY_15M_KEEP_SECONDS: keepSeconds.default(365 * 86_400).describe('How long 15-minute buckets are kept.'),

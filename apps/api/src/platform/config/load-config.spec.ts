@@ -28,6 +28,16 @@ describe(loadConfig.name, () => {
     ]);
   });
 
+  it('takes networks of proxies and refuses what is none', () => {
+    const { HYPERION_TRUSTED_PROXIES } = loadConfig({ HYPERION_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' });
+    expect(HYPERION_TRUSTED_PROXIES).toEqual(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+    for (const wrong of ['proxy.example.org', '10.0.0.0/33', '10.0.0.0/8/8', 'true']) {
+      expect(problemsOf({ HYPERION_TRUSTED_PROXIES: wrong }).join()).toMatch(
+        /HYPERION_TRUSTED_PROXIES.*: expected addresses/,
+      );
+    }
+  });
+
   it('wants name and password of the first administrator together', () => {
     expect(problemsOf({ HYPERION_ADMIN_USERNAME: 'ada' })).toEqual([
       'HYPERION_ADMIN_USERNAME, HYPERION_ADMIN_PASSWORD: set both or neither.',

@@ -15,7 +15,7 @@ const log = logger('http');
 /** Where the built console lies: beside the API's bundle, or below the folder the process was started in. */
 const CONSOLE_FOLDERS = [join(__dirname, '../web/browser'), join(process.cwd(), 'dist/apps/web/browser')];
 /** Angular's builder puts a hash of the content into these names. */
-const HASHED_NAME = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
+const HASHED_NAME = /-[A-Za-z0-9_-]{8}\.[a-z0-9]+$/;
 /** Stands in index.html where the nonce of each answer goes. */
 const NONCE_MARK = '__CSP_NONCE__';
 /** Below these nothing is a page. */

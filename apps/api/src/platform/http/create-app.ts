@@ -22,7 +22,13 @@ const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
  * and out, one filter for failures, security headers on everything, the console and the API description.
  */
 export async function createApp(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, genReqId: requestId, forceCloseConnections: true });
+  const proxies = config.HYPERION_TRUSTED_PROXIES;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: requestId,
+    forceCloseConnections: true,
+    trustProxy: proxies.length > 0 ? proxies : false,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(),
     abortOnError: false,
