@@ -39,16 +39,21 @@ async function main(): Promise<readonly PairedResult[]> {
   try {
     const missing = missingPeer();
     // Reading comes first: what the other two leave behind keeps vacuum busy, and that is no part of a read.
+    if (missing) await printBytes(database);
     const results = missing ? [] : [await benchRead(database)];
     results.push(await benchIngest(database));
-    if (!missing) return [...results, await benchBytes(database)];
-    const before = await bytesOf(database);
-    await storeDay(database, makeMachine(makeRandom(), 1), hostId(HOSTS));
-    console.log(`\n${(((await bytesOf(database)) - before) / SAMPLES_OF_DAY).toFixed(2)} bytes per sample`);
-    throw missing;
+    if (missing) throw missing;
+    return [...results, await benchBytes(database)];
   } finally {
     await database.close();
   }
+}
+
+/** What can be said of the size without a peer. */
+async function printBytes(database: BenchDatabase): Promise<void> {
+  const before = await bytesOf(database);
+  await storeDay(database, makeMachine(makeRandom(), 1), hostId(HOSTS));
+  console.log(`${(((await bytesOf(database)) - before) / SAMPLES_OF_DAY).toFixed(2)} bytes per sample`);
 }
 
 function missingPeer(): PeerMissing | undefined {
