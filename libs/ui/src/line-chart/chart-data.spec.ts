@@ -26,8 +26,12 @@ describe(isGapAfter.name, () => {
     expect(gaps(ticks(0, 11, 12, 13))).toEqual([]);
   });
 
-  it('breaks the line where seconds are missing among seconds', () => {
-    expect(gaps(ticks(0, 1, 2, 7, 8, 9))).toEqual([2]);
+  it('breaks the line where more is missing among seconds than the schedule leaves out', () => {
+    expect(gaps(ticks(0, 1, 2, 17, 18, 19))).toEqual([2]);
+  });
+
+  it('joins two looks of a second each, between which the host was measured every ten seconds', () => {
+    expect(gaps(ticks(0, 1, 2, 12, 13, 14))).toEqual([]);
   });
 
   it('breaks the line where more is missing than may be, whatever lies around', () => {

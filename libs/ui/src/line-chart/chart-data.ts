@@ -25,14 +25,18 @@ export interface Plot {
 /** How far apart two ticks may be, against the ticks around them, and still be one line. */
 const GAP_FACTOR = 3;
 
+/** Slack for a tick that comes a little late, as a share of the longest interval. */
+const LATE_RATIO = 1.1;
+
 /**
  * Whether the line is interrupted between `index` and the bucket after it: the distance is more than three times
- * that of the ticks around it, or more than `maxGapMs`. Looking at the neighbours lets a line go on where a host
- * changes from a tick every ten seconds to one every second, and still shows a cut of five seconds among seconds.
+ * that of the ticks around it, or more than `maxGapMs`, which is three of the longest intervals. A distance of one
+ * such interval is never a gap: between two looks of a second each a host is measured every ten seconds.
  */
 export function isGapAfter(buckets: readonly Bucket[], index: number, maxGapMs: number): boolean {
   const distance = distanceAfter(buckets, index);
   if (distance > maxGapMs) return true;
+  if (distance <= (maxGapMs / GAP_FACTOR) * LATE_RATIO) return false;
   // How often was measured before the first tick is not known; it may well have been every ten seconds.
   if (index === 0) return false;
   const before = distanceAfter(buckets, index - 1);
