@@ -25,7 +25,7 @@ describe('health', () => {
     const admin = await signIn(api);
     const viewer = await signIn(api, { username: 'viewer', password: ADMIN.password });
     const seen = await call<Health>(api, 'GET', '/health/ready', { token: admin.token });
-    expect(seen.body.checks?.map(({ name }) => name)).toEqual(['database', 'redis', 'migrations', 'sampling']);
+    expect(seen.body.checks?.map(({ name }) => name)).toEqual(['database', 'redis', 'migrations', 'disk', 'sampling']);
     expect((await call<Health>(api, 'GET', '/health/ready', { token: viewer.token })).body.checks).toBeUndefined();
     await api.close();
   });

@@ -6,7 +6,7 @@ import { Database } from '../../platform/database/database';
 import { logger } from '../../platform/logging/logger';
 import { REDIS } from '../../platform/redis/redis.module';
 import { Clock } from '../../platform/time/clock';
-import { HistoryReader } from '../history';
+import { DiskFloor, HistoryReader } from '../history';
 
 const log = logger('health');
 
@@ -22,6 +22,7 @@ export class HealthService {
     private readonly database: Database,
     @Inject(REDIS) private readonly redis: Redis,
     private readonly history: HistoryReader,
+    private readonly disk: DiskFloor,
     private readonly clock: Clock,
   ) {}
 
@@ -31,6 +32,7 @@ export class HealthService {
       this.check('database', () => this.database.query('SELECT 1')),
       this.check('redis', () => this.redis.ping()),
       this.check('migrations', () => this.migrations()),
+      this.check('disk', () => this.disk.check()),
       this.check('sampling', () => this.sampling()),
     ]);
     const down = checks.filter((check) => check.status === 'down');

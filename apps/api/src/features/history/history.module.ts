@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CONFIG } from '../../platform/config/config.module';
 import { HistoryController } from './history.controller';
+import { Clock } from '../../platform/time/clock';
+import { DiskFloor, diskFloorOf } from './history.disk-floor';
 import { HISTORY_KEEP, keepOf } from './history.keep';
 import { HistoryKeeper } from './history.keeper';
 import { MinuteRepair } from './history.minutes';
@@ -21,6 +23,7 @@ import { HistoryWritesRepository } from './history.writes.repository';
   controllers: [HistoryController],
   providers: [
     { provide: HISTORY_KEEP, inject: [CONFIG], useFactory: keepOf },
+    { provide: DiskFloor, inject: [CONFIG, Clock], useFactory: diskFloorOf },
     HistoryKeeper,
     HistoryPartitionsRepository,
     HistoryReader,
@@ -35,6 +38,6 @@ import { HistoryWritesRepository } from './history.writes.repository';
     HistoryWritesRepository,
     MinuteRepair,
   ],
-  exports: [HistoryKeeper, HistoryReader, HistoryWriter],
+  exports: [DiskFloor, HistoryKeeper, HistoryReader, HistoryWriter],
 })
 export class HistoryModule {}

@@ -42,36 +42,12 @@ export class HistoryPartitionsRepository {
 
   /** Runs `work` in one transaction as the only keeper; `undefined`, and nothing done, when another one is at it. */
   async alone<T>(work: (transaction: Queryable) => Promise<T>): Promise<T | undefined> {
-    const client = await this.database.reserve();
-    // Between two statements of a long transaction nobody waits for this connection; if it dies then it says so by an
-    // event, and an event nobody hears ends the process. The next statement fails and tells us anyway.
-    let isLost = false;
-    const lose = () => (isLost = true);
-    client.on('error', lose);
-    const transaction: Queryable = {
-      query: async (statement, values = []) =>
-        (
-          await client.query({
-            ...(typeof statement === 'string' ? { text: statement } : statement),
-            values: [...values],
-          })
-        ).rows,
-    };
-    try {
-      await transaction.query('BEGIN');
+    return this.database.transaction(async (transaction) => {
       const [row] = await transaction.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
         KEEPER_LOCK,
       ]);
-      const result = row!.mine ? await work(transaction) : undefined;
-      await transaction.query('COMMIT');
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(lose);
-      throw error;
-    } finally {
-      client.removeListener('error', lose);
-      client.release(isLost);
-    }
+      return row!.mine ? work(transaction) : undefined;
+    });
   }
 
   /** Partitions of a table, oldest first; the default one is not among them. */

@@ -1,12 +1,14 @@
 import { DataSource } from 'typeorm';
 import type { SampleBatch } from '@hyperion/contracts';
 import type { Keep } from '@hyperion/domain';
+import { POOL_SETTINGS } from '../../platform/database/data-source';
 import { Database } from '../../platform/database/database';
 import { History1700000000002 } from '../../platform/database/migrations/0002-history';
 import { HistoryReads1700000000004 } from '../../platform/database/migrations/0004-history-reads';
 import { HistoryChunkReads1700000000005 } from '../../platform/database/migrations/0005-history-chunk-reads';
 import { setLogLevel } from '../../platform/logging/logger';
 import { Clock } from '../../platform/time/clock';
+import { DiskFloor, type FreeBytes } from './history.disk-floor';
 import { HistoryKeeper } from './history.keeper';
 import { MinuteRepair } from './history.minutes';
 import { HistoryPartitionsRepository } from './history.partitions.repository';
@@ -23,6 +25,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** The tiers as they are kept when nothing is configured. */
 export const USUAL_KEEP: Keep = { '10s': 2 * DAY_MS, '1m': 30 * DAY_MS, '15m': 365 * DAY_MS, '1h': 5 * 365 * DAY_MS };
+
+const plenty: FreeBytes = () => Promise.resolve(2 ** 40);
 
 /** A clock that stands still until it is told. */
 export class HeldClock extends Clock {
@@ -51,7 +55,7 @@ export interface HistoryBench {
 /** Opens history on the database at `url`, which is brought up to date first. */
 export async function openHistory(
   url: string,
-  options: { readonly atMs: number; readonly keep?: Keep },
+  options: { readonly atMs: number; readonly keep?: Keep; readonly freeBytes?: FreeBytes },
 ): Promise<HistoryBench> {
   setLogLevel('silent'); // what a test provokes need not be read
   const source = new DataSource({
@@ -60,7 +64,7 @@ export async function openHistory(
     migrations: [History1700000000002, HistoryReads1700000000004, HistoryChunkReads1700000000005],
     poolSize: 6,
     connectTimeoutMS: 1_500,
-    extra: { query_timeout: 5_000 },
+    extra: POOL_SETTINGS,
   });
   await source.initialize();
   await source.runMigrations();
@@ -71,7 +75,13 @@ export async function openHistory(
   const upkeep = new HistoryUpkeepRepository(database);
   const sealer = new HistorySealer(new HistorySealsRepository(database, partitions), partitions);
   const repair = new MinuteRepair(upkeep, new HistoryWritesRepository(database));
-  const anotherWriter = () => new HistoryWriter(new HistoryWritesRepository(database), clock, keep);
+  const anotherWriter = () =>
+    new HistoryWriter(
+      new HistoryWritesRepository(database),
+      clock,
+      keep,
+      new DiskFloor('/', clock, options.freeBytes ?? plenty),
+    );
   return {
     source,
     database,

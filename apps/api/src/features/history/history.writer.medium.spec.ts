@@ -53,4 +53,18 @@ describe(HistoryWriter.name, () => {
       { atMs: NOW_MS + MINUTE_MS, count: 3, min: 60, max: 80, sum: 210 },
     ]);
   });
+
+  it('keeps ticks waiting while the disk is nearly full, and stores them once there is room', async () => {
+    let freeBytes = 0;
+    const full = await openHistory(server.url, { atMs: NOW_MS, freeBytes: () => Promise.resolve(freeBytes) });
+    const monotonic = jest.spyOn(full.clock, 'monotonicMs').mockReturnValue(0);
+    const outcome = full.writer.write(aBatch(NOW_MS, { 'load.avg1': 1 }));
+    await full.writer.flush();
+    expect(await full.database.query('SELECT at_ms FROM ticks')).toEqual([]);
+    freeBytes = 2 ** 40;
+    monotonic.mockReturnValue(60_000);
+    await full.writer.flush();
+    expect(await outcome).toBe('committed');
+    await full.close();
+  });
 });

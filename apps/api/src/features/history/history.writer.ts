@@ -3,6 +3,7 @@ import type { SampleBatch } from '@hyperion/contracts';
 import type { Keep } from '@hyperion/domain';
 import { logger } from '../../platform/logging/logger';
 import { Clock } from '../../platform/time/clock';
+import { DiskFloor } from './history.disk-floor';
 import { HISTORY_KEEP } from './history.keep';
 import { HostSeries, type TickLayout } from './history.layouts';
 import { type FoldedMinute, MinuteRollup, packMinute, slotsIn } from './history.rollup';
@@ -40,7 +41,7 @@ export interface HistoryWriterStats {
  * one transaction, in order.
  *
  * - A tick is settled `committed` only after PostgreSQL has it on disk; kill -9 of either side loses nothing settled.
- * - While PostgreSQL is away ticks wait in a bounded spool; the oldest is dropped, and counted, when it is full.
+ * - While PostgreSQL is away, or its disk nearly full, ticks wait in a bounded spool; the oldest is dropped, and counted, when it is full.
  * - A tick sent twice is stored once (same host and time). Late ticks go where they belong and undo the minute that
  *   was rolled up without them; the keeper makes it again.
  * - Time is taken as told, so the wall clock may jump: ticks more than a day ahead of it, and ticks older than the finest
@@ -61,6 +62,7 @@ export class HistoryWriter implements OnApplicationBootstrap, BeforeApplicationS
     private readonly repository: HistoryWritesRepository,
     private readonly clock: Clock,
     @Inject(HISTORY_KEEP) private readonly keep: Keep,
+    private readonly floor: DiskFloor,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -139,6 +141,7 @@ export class HistoryWriter implements OnApplicationBootstrap, BeforeApplicationS
 
   private async writeAll(): Promise<void> {
     try {
+      await this.floor.check();
       while (this.spool.size > 0) await this.writeSome();
       const closed = this.minutes.takeClosed(this.clock.nowMs());
       if (closed.length > 0) await this.repository.insertMinutes(await this.packed(closed));

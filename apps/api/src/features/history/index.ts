@@ -1,3 +1,4 @@
+export { DiskFloor } from './history.disk-floor';
 export { HistoryKeeper, type KeeperRun } from './history.keeper';
 export { HistoryModule } from './history.module';
 export {

@@ -9,6 +9,7 @@ import {
   type SampleState,
   takeSample,
 } from '@hyperion/probes';
+import { significant } from '@hyperion/domain';
 import { LocalTransport, type Transport } from '@hyperion/transport';
 import { logger } from '../../platform/logging/logger';
 import { Clock } from '../../platform/time/clock';
@@ -49,7 +50,7 @@ export class MetricsSampler {
       clock: () => performance.now(),
     });
     this.report(hostId, host, outcomes);
-    return batch;
+    return rounded(batch);
   }
 
   /** Forgets a host that another worker samples now: its counters would be old when it came back. */
@@ -85,4 +86,11 @@ export class MetricsSampler {
     const stillFailing = [...host.failing].filter((probe) => !ran.has(probe));
     host.failing = new Set([...stillFailing, ...failed.map((outcome) => outcome.probe)]);
   }
+}
+
+/** The batch without the digits that are noise, as history will keep it: a live point equals the stored one. */
+function rounded(batch: SampleBatch): SampleBatch {
+  const values = new Map<string, number>();
+  for (const [name, value] of batch.values) values.set(name, significant(value));
+  return { ...batch, values };
 }

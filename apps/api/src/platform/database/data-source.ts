@@ -20,6 +20,9 @@ class PatientClient extends Client {
   }
 }
 
+/** What pg's pool is told: bounded waits, and connections whose death is heard. */
+export const POOL_SETTINGS = { Client: PatientClient, query_timeout: QUERY_TIMEOUT_MS, keepAlive: true } as const;
+
 /** How TypeORM reaches PostgreSQL: bounded waits everywhere, migrations under a lock, no synchronising of its own. */
 export function dataSourceOptions(config: Config): DataSourceOptions {
   if (!config.DATABASE_URL)
@@ -36,6 +39,6 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     logging: false,
     poolSize: 10,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { Client: PatientClient, query_timeout: QUERY_TIMEOUT_MS, keepAlive: true },
+    extra: POOL_SETTINGS,
   };
 }
