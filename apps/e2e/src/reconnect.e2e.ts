@@ -28,7 +28,7 @@ describe('a browser whose connection is cut for a minute', () => {
     await signIn(page, url);
     const badge = page.getByRole('banner').getByRole('status');
     await badge.filter({ hasText: 'Live' }).waitFor();
-    await page.getByText('Data', { exact: true }).first().click();
+    await page.getByRole('article', { name: 'CPU' }).getByText('Data', { exact: true }).click();
     await seconds(page, 20); // points that were drawn live, before the cut
 
     proxy.cut();

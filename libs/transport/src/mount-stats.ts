@@ -1,5 +1,12 @@
 import { statfs as nodeStatfs, type StatsFs } from 'node:fs';
-import { dataMounts, isNetworkMount, parseMountinfo, withRoot, type FilesystemStat, type MountEntry } from '@hyperion/domain';
+import {
+  dataMounts,
+  isNetworkMount,
+  parseMountinfo,
+  withRoot,
+  type FilesystemStat,
+  type MountEntry,
+} from '@hyperion/domain';
 import { KeptFile } from './kept-file';
 
 /** How long the list of mounts is believed. */
