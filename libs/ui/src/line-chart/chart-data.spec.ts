@@ -1,6 +1,6 @@
 import type { Bucket } from '@hyperion/domain';
 import * as fc from 'fast-check';
-import { extent, isGapAfter, nearest, plotSeries, summarize } from './chart-data';
+import { extent, isGapAfter, isHoleAfter, nearest, plotSeries, summarize } from './chart-data';
 import type { ChartSeries } from './chart-series';
 
 function ticks(...seconds: number[]): Bucket[] {
@@ -28,6 +28,11 @@ describe(isGapAfter.name, () => {
 
   it('breaks the line where more is missing among seconds than the schedule leaves out', () => {
     expect(gaps(ticks(0, 1, 2, 17, 18, 19))).toEqual([2]);
+  });
+
+  it('tells of a hole worth asking for even where the line goes on', () => {
+    expect(isHoleAfter(ticks(0, 1, 2, 7, 8, 9), 2, 30_000)).toBe(true);
+    expect(isHoleAfter(ticks(0, 10, 20, 30), 1, 30_000)).toBe(false);
   });
 
   it('joins two looks of a second each, between which the host was measured every ten seconds', () => {

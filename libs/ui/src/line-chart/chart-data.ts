@@ -29,14 +29,24 @@ const GAP_FACTOR = 3;
 const LATE_RATIO = 1.1;
 
 /**
- * Whether the line is interrupted between `index` and the bucket after it: the distance is more than three times
- * that of the ticks around it, or more than `maxGapMs`, which is three of the longest intervals. A distance of one
- * such interval is never a gap: between two looks of a second each a host is measured every ten seconds.
+ * Whether the line is interrupted between `index` and the bucket after it: ticks seem to be missing there, and for
+ * longer than the longest interval, a third of `maxGapMs`. A host is measured no oftener than that when nobody
+ * looks, so between two looks there may be as much without anything being missing.
  */
 export function isGapAfter(buckets: readonly Bucket[], index: number, maxGapMs: number): boolean {
+  const isWide = distanceAfter(buckets, index) > (maxGapMs / GAP_FACTOR) * LATE_RATIO;
+  return isWide && isHoleAfter(buckets, index, maxGapMs);
+}
+
+/**
+ * Whether ticks seem to be missing between `index` and the bucket after it, so that asking for them is worth while:
+ * the distance is more than three times that of the ticks around it, or more than `maxGapMs`. Looking at the
+ * neighbours allows for a host that changes from a tick every ten seconds to one every second, and still finds five
+ * seconds missing among seconds.
+ */
+export function isHoleAfter(buckets: readonly Bucket[], index: number, maxGapMs: number): boolean {
   const distance = distanceAfter(buckets, index);
   if (distance > maxGapMs) return true;
-  if (distance <= (maxGapMs / GAP_FACTOR) * LATE_RATIO) return false;
   // How often was measured before the first tick is not known; it may well have been every ten seconds.
   if (index === 0) return false;
   const before = distanceAfter(buckets, index - 1);

@@ -79,7 +79,7 @@ export class SamplingJobs implements OnApplicationBootstrap, OnModuleDestroy {
     void this.opened?.close(); // the queue of a slot lost to another worker
     this.opened = this.connections.open(name);
     const { queue } = this.opened;
-    void queue.process('*', 2, (job) => this.ticks.run(this.plan.get(Number(job.name)) ?? [], Number(job.name)));
+    void queue.process('*', (job) => Promise.resolve(this.ticks.run(this.plan.get(Number(job.name)) ?? [])));
     return queue;
   }
 }

@@ -7,13 +7,16 @@ import { MetricsSampler } from '../metrics.sampler';
 
 const log = logger('sampling');
 
-/** A tick sooner after the last one than this share of the interval is a turn run twice, and skipped. */
-const MIN_DISTANCE_RATIO = 0.5;
+/**
+ * A tick sooner after the last one is a turn run twice, and skipped. Not longer: the first turn of a slower schedule
+ * may follow the last one of the faster schedule at once, and without it there would be a hole.
+ */
+const MIN_DISTANCE_MS = 500;
 
 /** Runs the ticks of a batch: sample, store, publish. One slow or dead host never delays another. */
 @Injectable()
 export class TickRunner {
-  private readonly inFlight = new Set<string>();
+  private readonly inFlight = new Map<string, Promise<void>>();
   private readonly lastTickMs = new Map<string, number>();
 
   constructor(
@@ -23,11 +26,13 @@ export class TickRunner {
     private readonly clock: Clock,
   ) {}
 
-  /** One tick of each host; a host whose last tick still runs, or ran just now, is left out. */
-  async run(hostIds: readonly string[], intervalMs: number): Promise<void> {
+  /**
+   * Begins one tick of each host and does not wait for it, so that a slow host holds up neither the others nor the
+   * next turn. A host whose last tick still runs, or ran just now, is left out.
+   */
+  run(hostIds: readonly string[]): void {
     const nowMs = this.clock.monotonicMs();
-    const due = hostIds.filter((hostId) => this.isDue(hostId, intervalMs, nowMs));
-    await Promise.all(due.map((hostId) => this.tick(hostId, nowMs)));
+    for (const hostId of hostIds) if (this.isDue(hostId, nowMs)) this.begin(hostId, nowMs);
   }
 
   /** Forgets hosts that are sampled elsewhere now. */
@@ -36,28 +41,31 @@ export class TickRunner {
     await this.sampler.forgetAllBut(hostIds);
   }
 
-  /** Gives back what the sampler holds. */
-  close(): Promise<void> {
-    return this.sampler.close();
+  /** Waits for the ticks under way and gives back what the sampler holds. */
+  async close(): Promise<void> {
+    await Promise.all(this.inFlight.values());
+    await this.sampler.close();
   }
 
-  private isDue(hostId: string, intervalMs: number, nowMs: number): boolean {
-    const lastMs = this.lastTickMs.get(hostId);
-    return !this.inFlight.has(hostId) && (lastMs === undefined || nowMs - lastMs >= intervalMs * MIN_DISTANCE_RATIO);
-  }
-
-  private async tick(hostId: string, nowMs: number): Promise<void> {
-    this.inFlight.add(hostId);
+  private begin(hostId: string, nowMs: number): void {
     this.lastTickMs.set(hostId, nowMs);
+    const tick = this.tick(hostId).finally(() => this.inFlight.delete(hostId));
+    this.inFlight.set(hostId, tick);
+  }
+
+  private isDue(hostId: string, nowMs: number): boolean {
+    const lastMs = this.lastTickMs.get(hostId);
+    return !this.inFlight.has(hostId) && (lastMs === undefined || nowMs - lastMs >= MIN_DISTANCE_MS);
+  }
+
+  private async tick(hostId: string): Promise<void> {
     try {
       const batch = await this.sampler.sample(hostId);
       if (batch.values.size === 0) return;
-      this.history.write(batch);
+      void this.history.write(batch);
       await this.publisher.publish(batch);
     } catch (error) {
       log.warn({ err: error, hostId }, 'tick failed');
-    } finally {
-      this.inFlight.delete(hostId);
     }
   }
 }

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { LOCAL_HOST_ID } from '@hyperion/contracts';
-import { isGapAfter } from '@hyperion/ui';
+import { isHoleAfter } from '@hyperion/ui';
 import { HostScope } from '../host-scope';
 import { LiveStream, type Watcher } from '../live-stream';
 import { LiveMetrics } from './live-metrics';
@@ -173,7 +173,7 @@ describe(LiveMetrics.name, () => {
     }
     expect(reads.length - before).toBeLessThanOrEqual(4);
     const ticks = store.series().get('cpu.usedRatio') ?? [];
-    expect(ticks.filter((_, index) => isGapAfter(ticks, index, 30_000))).toHaveLength(1);
+    expect(ticks.filter((_, index) => isHoleAfter(ticks, index, 30_000))).toHaveLength(1);
   });
 
   it('forgets what has left the window, however long it runs', async () => {

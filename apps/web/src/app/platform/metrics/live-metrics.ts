@@ -8,7 +8,7 @@ import {
   type MetricsFrame,
 } from '@hyperion/contracts';
 import type { Bucket } from '@hyperion/domain';
-import { isGapAfter } from '@hyperion/ui';
+import { isHoleAfter } from '@hyperion/ui';
 import { firstValueFrom } from 'rxjs';
 import { HostScope } from '../host-scope';
 import { LiveStream } from '../live-stream';
@@ -209,7 +209,7 @@ export class LiveMetrics {
   /** Where the first hole of the fastest series begins, if the last minutes have one. */
   private holeStartMs(): number | undefined {
     const ticks = this.buffers.get('cpu.usedRatio')?.all ?? [];
-    const index = ticks.findIndex((_, at) => isGapAfter(ticks, at, 3 * SLOW_INTERVAL_MS));
+    const index = ticks.findIndex((_, at) => isHoleAfter(ticks, at, 3 * SLOW_INTERVAL_MS));
     return ticks[index]?.atMs;
   }
 
