@@ -57,7 +57,7 @@ export function adminEnvironment(): Record<string, string> {
 }
 
 /** Whatever the browser complained about: script errors, refused resources, broken rules of the content policy. */
-export class Complaints {
+class Complaints {
   readonly lines: string[] = [];
 
   constructor(page: Page) {
@@ -111,12 +111,39 @@ export async function read<T>(url: string, token: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-/** Serious and critical violations axe finds on the page as it is. */
-export async function seriousViolations(page: Page): Promise<Violation[]> {
-  return new Axe(page).serious();
+/** Windows and colours every page is looked at in. */
+export const LOOKS = [
+  { width: 1440, dark: false },
+  { width: 1440, dark: true },
+  { width: 360, dark: false },
+  { width: 360, dark: true },
+] as const;
+
+/** What can be wrong with a page whatever it shows. */
+export interface Faults {
+  /** Seriously or critically broken rules of accessibility. */
+  readonly violations: readonly Violation[];
+  /** How far the page is wider than its window, CSS pixels. */
+  readonly overflow: number;
+  readonly complaints: readonly string[];
 }
 
-/** How far the page is wider than its window, CSS pixels; 0 when nothing overflows. */
-export async function overflowOf(page: Page): Promise<number> {
-  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+/** A page in order. */
+export const NO_FAULTS: Faults = { violations: [], overflow: 0, complaints: [] };
+
+/** Opens a page the way `visit` does and tells what is wrong with it. */
+export async function faultsOf(
+  site: Console,
+  look: (typeof LOOKS)[number],
+  visit: (page: Page) => Promise<void>,
+): Promise<Faults> {
+  const { context, page } = await openPage(site, look);
+  const complaints = new Complaints(page);
+  await visit(page);
+  const violations = await new Axe(page).serious();
+  const overflow = await page.evaluate(() =>
+    Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  );
+  await context.close();
+  return { violations, overflow, complaints: complaints.lines };
 }

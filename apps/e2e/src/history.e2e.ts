@@ -1,4 +1,4 @@
-import { Complaints, type Console, openConsole, openPage, overflowOf, seriousViolations, signIn } from './console';
+import { type Console, faultsOf, LOOKS, NO_FAULTS, openConsole, openPage, signIn } from './console';
 
 describe('the history page', () => {
   let site: Console;
@@ -54,19 +54,11 @@ describe('the history page', () => {
     await context.close();
   });
 
-  it.each([
-    { width: 1440, dark: false },
-    { width: 1440, dark: true },
-    { width: 360, dark: false },
-    { width: 360, dark: true },
-  ])('is in order at $width px, dark: $dark', async ({ width, dark }) => {
-    const { context, page } = await openPage(site, { width, dark });
-    const complaints = new Complaints(page);
-    await signIn(page, site.url, '/history?from=now-15m');
-    await page.getByRole('heading', { name: 'What is kept' }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
-    expect(complaints.lines).toEqual([]);
-    await context.close();
+  it.each(LOOKS)('is in order at $width px, dark: $dark', async (look) => {
+    const faults = await faultsOf(site, look, async (page) => {
+      await signIn(page, site.url, '/history?from=now-15m');
+      await page.getByRole('heading', { name: 'What is kept' }).waitFor();
+    });
+    expect(faults).toEqual(NO_FAULTS);
   });
 });

@@ -1,17 +1,7 @@
 import { hostname, release } from 'node:os';
 import { statfsSync } from 'node:fs';
 import type { SystemSnapshot } from '@hyperion/contracts';
-import {
-  accessToken,
-  Complaints,
-  type Console,
-  openConsole,
-  openPage,
-  overflowOf,
-  read,
-  seriousViolations,
-  signIn,
-} from './console';
+import { accessToken, type Console, faultsOf, LOOKS, NO_FAULTS, openConsole, openPage, read, signIn } from './console';
 
 describe('the overview', () => {
   let site: Console;
@@ -51,20 +41,12 @@ describe('the overview', () => {
     expect(slow).toEqual([10]);
   });
 
-  it.each([
-    { width: 1440, dark: false },
-    { width: 1440, dark: true },
-    { width: 360, dark: false },
-    { width: 360, dark: true },
-  ])('is in order at $width px, dark: $dark', async ({ width, dark }) => {
-    const { context, page } = await openPage(site, { width, dark });
-    const complaints = new Complaints(page);
-    await signIn(page, site.url);
-    await page.getByRole('heading', { name: 'Filesystems' }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
-    expect(complaints.lines).toEqual([]);
-    await context.close();
+  it.each(LOOKS)('is in order at $width px, dark: $dark', async (look) => {
+    const faults = await faultsOf(site, look, async (page) => {
+      await signIn(page, site.url);
+      await page.getByRole('heading', { name: 'Filesystems' }).waitFor();
+    });
+    expect(faults).toEqual(NO_FAULTS);
   });
 });
 

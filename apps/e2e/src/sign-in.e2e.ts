@@ -1,12 +1,12 @@
 import {
-  adminEnvironment,
   ADMIN,
-  Complaints,
+  adminEnvironment,
   type Console,
+  faultsOf,
+  LOOKS,
+  NO_FAULTS,
   openConsole,
   openPage,
-  overflowOf,
-  seriousViolations,
   signIn,
 } from './console';
 
@@ -102,19 +102,11 @@ describe('signing in', () => {
     await context.close();
   });
 
-  it.each([
-    { width: 1440, dark: false },
-    { width: 1440, dark: true },
-    { width: 360, dark: false },
-    { width: 360, dark: true },
-  ])('is usable by everybody at $width px, dark: $dark', async ({ width, dark }) => {
-    const { context, page } = await openPage(site, { width, dark });
-    const complaints = new Complaints(page);
-    await page.goto(site.url);
-    await page.getByLabel('User name').waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
-    expect(complaints.lines).toEqual([]);
-    await context.close();
+  it.each(LOOKS)('is usable by everybody at $width px, dark: $dark', async (look) => {
+    const faults = await faultsOf(site, look, async (page) => {
+      await page.goto(site.url);
+      await page.getByLabel('User name').waitFor();
+    });
+    expect(faults).toEqual(NO_FAULTS);
   });
 });
