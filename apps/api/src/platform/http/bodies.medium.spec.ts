@@ -15,7 +15,11 @@ describe('a request body', () => {
   });
 
   const send = async (type: string, body: string) => {
-    const answer = await fetch(`${api.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': type }, body });
+    const answer = await fetch(`${api.url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
     const problem = (await answer.json()) as { type: string; errors?: { pointer: string }[] };
     return { status: answer.status, type: problem.type, pointers: problem.errors?.map(({ pointer }) => pointer) };
   };
