@@ -93,6 +93,11 @@ export class LiveStream {
     return Date.now() + this.skewMs;
   }
 
+  /** Sets the server's clock, when what it sends shows that it was changed. */
+  setTime(serverMs: number): void {
+    this.skewMs = serverMs - Date.now();
+  }
+
   /** Starts to watch a channel. @returns what to call to stop. */
   watch(channel: Channel, watcher: Watcher): () => void {
     let room = this.rooms.get(channel);
@@ -160,7 +165,7 @@ export class LiveStream {
 
   private greeted(payload: unknown): void {
     const greeting = ConnectedSchema.safeParse(payload);
-    if (greeting.success) this.skewMs = Date.parse(greeting.data.serverTime) - Date.now();
+    if (greeting.success) this.setTime(Date.parse(greeting.data.serverTime));
   }
 
   private lost(socket: LiveSocket): void {

@@ -19,11 +19,12 @@ class Server {
   lagMs = 0;
   watcher: Watcher | undefined;
   readonly measured: number[] = [];
-  private seq = 0;
+  private readonly seqs = new Map<number, number>();
 
   measureUntil(untilMs: number, everyMs = 1_000): void {
     for (let at = (this.measured.at(-1) ?? this.nowMs + JITTER) + everyMs; at <= untilMs + JITTER; at += everyMs) {
       this.measured.push(at);
+      this.seqOf(at);
     }
     this.nowMs = untilMs + 100;
   }
@@ -31,8 +32,15 @@ class Server {
   stream(fromMs: number): void {
     for (const ts of this.measured.filter((at) => at >= fromMs)) {
       const values = { 'cpu.usedRatio': 0.5, 'fs.usedRatio:/': 0.4 };
-      this.watcher?.frame({ seq: ++this.seq, hostId: LOCAL_HOST_ID, ts, values });
+      this.watcher?.frame({ seq: this.seqOf(ts), hostId: LOCAL_HOST_ID, ts, values });
     }
+  }
+
+  /** Ordinal of a tick, in the order they were measured. */
+  private seqOf(ts: number): number {
+    const seq = this.seqs.get(ts) ?? this.seqs.size + 1;
+    this.seqs.set(ts, seq);
+    return seq;
   }
 
   answer(url: string): unknown {
@@ -56,6 +64,7 @@ async function setUp(): Promise<{ server: Server; store: LiveMetrics; settle: ()
   server.measureUntil(T0);
   const stream = {
     now: () => server.nowMs,
+    setTime: (serverMs: number) => (server.nowMs = serverMs),
     watch: (_channel: string, watcher: Watcher) => {
       server.watcher = watcher;
       return () => (server.watcher = undefined);
@@ -79,7 +88,7 @@ async function setUp(): Promise<{ server: Server; store: LiveMetrics; settle: ()
         if (request.url.includes('/system')) {
           flush.flush({
             hostId: 'local',
-            ts: new Date(T0).toISOString(),
+            ts: new Date(server.measured.at(-1) ?? T0).toISOString(),
             ageMs: 0,
             values: { 'memory.totalBytes': 8 },
           });
@@ -174,6 +183,21 @@ describe(LiveMetrics.name, () => {
     expect(reads.length - before).toBeLessThanOrEqual(4);
     const ticks = store.series().get('cpu.usedRatio') ?? [];
     expect(ticks.filter((_, index) => isHoleAfter(ticks, index, 30_000))).toHaveLength(1);
+  });
+
+  it("goes on with the present when the host's clock is set back an hour", async () => {
+    const { server, store, settle } = await setUp();
+    server.measureUntil(T0 + 5_000);
+    server.stream(T0);
+    const hourAgo = T0 - 3_600_000;
+    server.measured.length = 0;
+    server.nowMs = hourAgo;
+    server.measureUntil(hourAgo + 3_000);
+    server.stream(hourAgo);
+    await settle();
+    expect(store.measuredMs()).toBe(hourAgo + 3_000 + JITTER);
+    expect(store.window().toMs).toBe(hourAgo + 3_000 + JITTER);
+    expect(secondsOf(store)).toEqual([-3_599, -3_598, -3_597]);
   });
 
   it('forgets what has left the window, however long it runs', async () => {

@@ -55,6 +55,8 @@ const FILL_ATTEMPTS = 4;
 const FILL_PAUSE_MS = 2_000;
 /** Longest sampling interval there is by default, milliseconds. */
 const SLOW_INTERVAL_MS = 10_000;
+/** A clock that is off by more than this was set, and did not just tick unevenly. */
+const CLOCK_STEP_MS = 60_000;
 /** Numbers younger than this are never called stale: a second may come late, milliseconds. */
 const FRESH_MS = 5_000;
 
@@ -87,6 +89,7 @@ export class LiveMetrics {
   private readonly refusal = signal<Problem | undefined>(undefined);
   private readonly isStarting = signal(true);
   private fillsWanted = 0;
+  private lastFrame: Pick<MetricsFrame, 'seq' | 'ts'> | undefined;
   private hasStreamed = false;
   private isDestroyed = false;
 
@@ -150,7 +153,9 @@ export class LiveMetrics {
     if (this.live.now() - this.endMs() > 2_000) this.endMs.set(this.live.now());
   }
 
-  private take({ ts, values }: MetricsFrame): void {
+  private take(frame: MetricsFrame): void {
+    this.followClock(frame);
+    const { ts, values } = frame;
     const last = this.tickMs();
     if (last !== undefined && ts > last) this.intervalMs.set(Math.min(Math.max(ts - last, 1_000), SLOW_INTERVAL_MS));
     for (const [name, value] of Object.entries(values)) {
@@ -162,6 +167,24 @@ export class LiveMetrics {
     // What was measured between the first range read and the first frame came by neither.
     if (!this.hasStreamed) void this.fill();
     this.hasStreamed = true;
+  }
+
+  /**
+   * A new frame was measured after the last one, so a time before the last one, or far ahead of now, means that the
+   * host's clock was set. After it went back, what is held lies in a future that comes again: it is read anew.
+   */
+  private followClock({ seq, ts }: MetricsFrame): void {
+    const last = this.lastFrame;
+    if (last && seq <= last.seq) return; // sent again
+    const wentBack = last !== undefined && ts < last.ts - CLOCK_STEP_MS;
+    this.lastFrame = { seq, ts };
+    if (wentBack || ts > this.live.now() + CLOCK_STEP_MS) this.live.setTime(ts);
+    if (!wentBack) return;
+    this.buffers.clear();
+    this.newest.clear();
+    this.tickMs.set(undefined);
+    this.endMs.set(ts);
+    void this.start();
   }
 
   private advance(ts: number): void {
