@@ -70,8 +70,9 @@ export function readIntegers(reader: ByteReader, length: number, into: Float64Ar
   const isJitter = reader.byte() === FROM_MIDDLE;
   const divisor = reader.varint();
   let base = reader.signed();
+  reader.signedInto(into, length);
   for (let index = 0; index < length; index++) {
-    const integer = base + reader.signed() * divisor;
+    const integer = base + into[index]! * divisor;
     into[index] = integer;
     if (!isJitter) base = integer;
   }

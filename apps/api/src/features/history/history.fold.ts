@@ -30,13 +30,21 @@ export function foldPieces(
     return columns;
   };
   const chunks = [];
-  for (const [part, seriesId, startMs, packed] of pieces) {
+  for (const [part, seriesId, starts, packed] of pieces) {
     if (part === TICK_PART) foldTicks(columnsOf(seriesId), grid, packed);
     else if (part === MINUTE_PART) foldMinutes(columnsOf(seriesId), grid, packed);
-    else chunks.push({ seriesId, startMs, packed, span: spans[part]!, tier: spans[part]!.tier });
+    else if (starts)
+      chunks.push({
+        seriesId,
+        starts,
+        packed,
+        count: starts.length / TIME_BYTES,
+        span: spans[part]!,
+        tier: spans[part]!.tier,
+      });
   }
-  decodeChunks(chunks, (buckets, { seriesId, startMs, span }) =>
-    foldChunk(columnsOf(seriesId), grid, buckets, { startMs, span }),
+  decodeChunks(chunks, (buckets, { seriesId, starts, span }, rank) =>
+    foldChunk(columnsOf(seriesId), grid, buckets, { startMs: timeAt(starts, rank * TIME_BYTES), span }),
   );
   return series;
 }

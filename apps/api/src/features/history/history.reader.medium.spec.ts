@@ -91,6 +91,29 @@ describe(HistoryReader.name, () => {
     expect([0, 1, 2, 3].map((index) => bucketAt(series[0]!.buckets, index, 0)?.sum)).toEqual([0, 1, undefined, 3]);
   });
 
+  it('counts every tick once, wherever the minutes of the series asked for begin, end and break off', async () => {
+    const minutesOf = { 'load.avg1': [0, 1, 2], 'load.avg5': [1, 2, 3], 'load.avg15': [0, 2, 5, 6] };
+    for (let second = 0; second < 8 * 60; second += 30) {
+      const here = Object.entries(minutesOf).filter(([, minutes]) => minutes.includes(Math.floor(second / 60)));
+      const values = here.map(([name]) => [name, second] as const);
+      if (values.length > 0) void history.writer.write(aBatch(START_MS + second * 1000, Object.fromEntries(values)));
+    }
+    await history.writer.flush();
+    const countsOf = async (metrics: readonly string[]) => {
+      const selectors = metrics.map((metric) => ({ hostId: 'local', metric }));
+      const range = { fromMs: START_MS, toMs: START_MS + 8 * MINUTE_MS, stepMs: MINUTE_MS };
+      const { series } = await history.reader.range({ selectors, ...range });
+      return series.map(({ metric, buckets }) => [
+        metric,
+        [...buckets.counts].flatMap((count, at) => (count === 2 ? at : [])),
+      ]);
+    };
+    for (const metrics of [['load.avg1'], ['load.avg15'], ['load.avg1', 'load.avg5'], Object.keys(minutesOf)]) {
+      const expected = Object.entries(minutesOf).filter(([metric]) => metrics.includes(metric));
+      expect(Object.fromEntries(await countsOf(metrics))).toEqual(Object.fromEntries(expected));
+    }
+  });
+
   it('gives a window wholly at every moment of its sealing', async () => {
     const ticks = machineTicks('local', START_MS, START_MS + WINDOW_MS);
     for (const tick of ticks) void history.writer.write(tick);

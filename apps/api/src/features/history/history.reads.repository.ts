@@ -24,10 +24,11 @@ export interface RangeRead {
 }
 
 /**
- * A piece of one series: a sealed chunk of span `part`; or, with `part` -1, records of 34 bytes (time, packed minute);
- * or, with `part` -2, records of 16 bytes (time, value). Times are big-endian int64, values little-endian float64.
+ * Pieces of one series: the sealed chunks of span `part`, joined, and when they start; or, with `part` -1, records of 34
+ * bytes (time, packed minute); or, with `part` -2, records of 16 bytes (time, value). Times are big-endian int64, values
+ * little-endian float64.
  */
-export type SeriesPiece = readonly [part: number, seriesId: number, startMs: number, packed: Buffer];
+export type SeriesPiece = readonly [part: number, seriesId: number, starts: Buffer | null, packed: Buffer];
 
 /** The newest tick of one layout. */
 export interface NewestTick {
@@ -39,10 +40,10 @@ export interface NewestTick {
 export const MINUTE_PART = -1;
 export const TICK_PART = -2;
 
-// What is not sealed, like the chunks by functions whose plans are kept (migrations 0004 and 0005). Naming the tables here, to no other effect, keeps
-// the sealer from dropping a partition between this statement's snapshot and the function's work.
+// What is not sealed, like the chunks by functions whose plans are kept (migrations 0004 and 0005). Naming the tables
+// here, to no other effect, keeps the sealer from dropping a partition between this statement's snapshot and the function's work.
 const hotBy = (name: string) => `
-  SELECT part, series_id, 0::float8, packed FROM ${name}($1::int[], $2::text[], $3::bigint, $4::bigint)
+  SELECT part, series_id, NULL::bytea, packed FROM ${name}($1::int[], $2::text[], $3::bigint, $4::bigint)
   WHERE NOT EXISTS (SELECT FROM ticks, hot_minutes WHERE false)`;
 const HOT_MINUTES = hotBy('hyperion_hot_minutes');
 const HOT_TICKS = hotBy('hyperion_hot_ticks');
@@ -77,13 +78,13 @@ export class HistoryReadsRepository {
   async pieces(read: RangeRead): Promise<SeriesPiece[]> {
     const values: unknown[] = [
       read.series.map((one) => one.id),
-      read.series.map((one) => one.hostId),
+      [...new Set(read.series.map((one) => one.hostId))],
       read.fromMs,
       read.toMs,
     ];
     const chunks = read.spans.map(({ tier, fromMs, toMs }, part) => {
       values.push(Math.floor(fromMs / tier.chunkMs) * tier.chunkMs, toMs);
-      return `SELECT ${part}, series_id, start_ms, packed
+      return `SELECT ${part}, series_id, starts, packed
         FROM hyperion_chunks_${tier.name}($1::int[], $${values.length - 1}::bigint, $${values.length}::bigint)`;
     });
     const text = [...chunks, read.byMinutes ? HOT_MINUTES : HOT_TICKS].join(' UNION ALL ');
