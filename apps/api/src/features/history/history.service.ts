@@ -112,7 +112,8 @@ function toSeries({ hostId, metric, instance, buckets }: RangeSeries): Series {
   };
 }
 
-function toPoints({ length, counts, mins, maxs, sums }: BucketColumns): Point[] {
+/** Buckets as the contract shapes them. */
+export function toPoints({ length, counts, mins, maxs, sums }: BucketColumns): Point[] {
   const points = new Array<Point>(length).fill(null);
   for (let index = 0; index < length; index++) {
     const count = counts[index]!;
