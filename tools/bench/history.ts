@@ -28,9 +28,11 @@ const HOST_MIXTURES = 2;
 const INGEST_ROUNDS = 12;
 const PLAIN_ROWS = 1_000;
 const PLAIN_ROUNDS = 6;
-const READS = 200;
+/** Enough for several collections of the garbage they make to fall among them. */
+const READS = 600;
 const READ_HOST = 1_000;
-const PEER_READS = 200; // as many as ours: the kernel counts CPU time in steps of 10 ms
+/** Enough for the kernel's clock, which counts CPU time in steps of 10 ms. */
+const PEER_READS = 200;
 const STEP_MS = 180_000;
 /** Reads of each side before the first that counts: a server has long compiled what it runs. */
 const WARM_READS = 1_000;
