@@ -25,6 +25,13 @@ describe('signing in over HTTP', () => {
   });
   beforeEach(() => sql(api, 'DELETE FROM login_throttles'));
 
+  it('lets one person sign in from several windows at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const windows = await Promise.all([1, 2, 3, 4].map(() => call(api, 'POST', '/api/auth/login', { body: ADMIN })));
+      expect(windows.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    }
+  });
+
   it('gives a token, the person and an HttpOnly cookie for the right password, whatever the case of the name', async () => {
     const answer = await call(api, 'POST', '/api/auth/login', {
       body: { username: ' aDA ', password: ADMIN.password },

@@ -15,7 +15,8 @@ export class LoginThrottleRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Counts one failure in advance, and sets the wait that comes after it. While a wait runs nothing is counted.
+   * Counts one failure in advance, and sets the wait that comes after it. While a wait runs nothing is counted. The
+   * clock is read when the row is ours: `now()` of the later of two that raced may lie before that of the earlier.
    * @returns seconds still to wait; 0 when the attempt may go on.
    */
   async charge(key: Buffer, rule: ThrottleRule): Promise<number> {
@@ -27,7 +28,7 @@ export class LoginThrottleRepository {
          blocked_until = now() + make_interval(secs => CASE
            WHEN t.last_failed_at < now() - interval '1 day' OR t.failures + 1 < $2 THEN 0
            ELSE least($3, power(2, least(t.failures + 2 - $2, 20))) END)
-       WHERE t.blocked_until <= now()
+       WHERE t.blocked_until <= clock_timestamp()
        RETURNING key`,
       [key, rule.freeFailures, rule.maxBlockSeconds],
     );
