@@ -102,7 +102,7 @@ describe('kill -9 under load', () => {
 class Load {
   private isRunning = false;
   private readers: Promise<void>[] = [];
-  private token = '';
+  private token: Promise<string> | undefined;
 
   constructor(private readonly url: string) {}
 
@@ -148,11 +148,12 @@ class Load {
   }
 
   private async ask<T>(path: string): Promise<T> {
-    this.token ||= await this.signIn();
+    this.token ??= this.signIn();
     try {
-      return await read<T>(this.url + path, this.token);
+      return await read<T>(this.url + path, await this.token);
     } catch (error) {
-      if (String(error).includes(': 401')) this.token = '';
+      // One sign-in for all readers; a new one only when this one was refused or never came about.
+      if (/: 401|login/.test(String(error)) || error instanceof TypeError) this.token = undefined;
       throw error;
     }
   }
